@@ -1,0 +1,35 @@
+"""The demo and everyday development: no secret to provide, all state below STATE_DIR, a fixed working day."""
+
+import secrets
+
+from accountability.settings import env
+from accountability.settings.base import *  # noqa: F403  settings modules are layered by importing the lower one
+from accountability.settings.base import LOGGING, STATE_DIR
+
+DEBUG = env.boolean("DEBUG", False)
+DEMO = True
+WORKING_DAY = env.day("WORKING_DAY", "2025-10-15")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+
+
+def _kept_secret() -> str:
+    """Keep one key per state folder: sessions and queued tasks signed with it must survive a restart."""
+    path = STATE_DIR / "secret_key"
+    if not path.exists():
+        STATE_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:  # another process of the same start was first
+            pass
+    return path.read_text(encoding="utf-8").strip()
+
+
+SECRET_KEY = env.text("SECRET_KEY", _kept_secret())
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+LOGGING["root"]["level"] = env.text("LOG_LEVEL", "WARNING")

@@ -1,0 +1,5 @@
+"""Page families and their addresses."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+from commitments.lib import guards
+
+_SIGNED = "EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.id = {row}.agreement_id AND a.state = 'signed')"
+
+
+class AgreementsConfig(AppConfig):
+    name = "commitments.agreements"
+    label = "agreements"
+
+    def ready(self) -> None:
+        guards.register(guards.Guard("agreements_agreement", when="OLD.state = 'signed'"))
+        guards.register(
+            guards.Guard("agreements_commitment", when=_SIGNED.format(row="OLD"), insert_when=_SIGNED.format(row="NEW"))
+        )
+        guards.register(guards.Guard("agreements_progressreport", when="OLD.state <> 'submitted'"))
+        guards.register(guards.Guard("agreements_evidence"))
+        guards.register(guards.Guard("agreements_waiver"))
