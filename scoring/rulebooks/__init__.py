@@ -1,6 +1,7 @@
 """Law and local decisions as dated, cited data."""
 
-from scoring.rulebooks.load import read_package_data
+from scoring.rulebooks.fields import UnableToLoadRulebook
+from scoring.rulebooks.load import load_rulebook, read_package_data
 from scoring.rulebooks.model import (
     Certainty,
     Citation,
@@ -26,6 +27,8 @@ __all__ = [
     "ParametersAt",
     "Rulebook",
     "Text",
+    "UnableToLoadRulebook",
+    "load_rulebook",
     "read_package_data",
     "weakest",
 ]

@@ -46,11 +46,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a parameter counts; `kind` is how its values are written: number or switch."""
+    """What a parameter counts: a number, if need be within bounds, or a switch."""
 
     code: str
     kind: str
     title: Text
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,6 +110,8 @@ class Parameter:
     file: str
     days: tuple[date, ...]
     values: tuple[ParameterValue | None, ...]
+    checked_on: date
+    next_check_due: date
 
     def at(self, day: date) -> ParameterValue | None:
         """Give the value in force on a day; None before the first one and after an end."""
@@ -158,6 +162,10 @@ class Rulebook:
     def at(self, day: date) -> ParametersAt:
         """Give the parameters as in force on a civil day."""
         return ParametersAt(day, self.parameters)
+
+    def overdue(self, day: date) -> tuple[str, ...]:
+        """List the keys whose text somebody should have read again by this day."""
+        return tuple(sorted(key for key, parameter in self.parameters.items() if parameter.next_check_due < day))
 
 
 def _not_in_force(parameter: Parameter, day: date) -> str:
