@@ -79,7 +79,7 @@ def _parse_units(data: bytes) -> dict[str, Unit]:
 def _parse_instruments(data: bytes) -> dict[InstrumentKey, Instrument]:
     instruments: dict[InstrumentKey, Instrument] = {}
     for entry in Fields.read(_INSTRUMENTS, data).entries("instruments", only=True):
-        entry.only("number", "year", "issuer", "symbol", "kind", "title", "effective_from")
+        entry.only("number", "year", "issuer", "symbol", "kind", "title", "signed_on", "effective_from")
         key = InstrumentKey(entry.word("number"), entry.whole("year"), entry.word("issuer"))
         if key in instruments:
             raise entry.refuse("number", f"{key.number} of {key.year} by {key.issuer} is listed twice")
@@ -88,6 +88,7 @@ def _parse_instruments(data: bytes) -> dict[InstrumentKey, Instrument]:
             symbol=_symbol(entry, key),
             kind=entry.text("kind"),
             title=entry.text("title"),
+            signed_on=entry.optional_day("signed_on"),
             effective_from=entry.optional_day("effective_from"),
         )
     return instruments

@@ -72,6 +72,7 @@ class Instrument:
     symbol: str
     kind: Text
     title: Text
+    signed_on: date | None
     effective_from: date | None
 
 
