@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from scoring.quantities import digest
+from scoring.recommendations.known import check_known
 from scoring.recommendations.model import (
     Category,
     Finding,
@@ -18,6 +19,7 @@ from scoring.recommendations.model import (
     YearFacts,
 )
 from scoring.recommendations.rules import RULES
+from scoring.recommendations.texts import with_caution
 from scoring.rulebooks.model import Citation, ParametersAt, ParameterValue, Rulebook, weakest
 
 # Raise it whenever the same facts and the same rulebook may give another answer than before.
@@ -53,6 +55,11 @@ class TracedParameters:
         self.read[key] = value
         return value
 
+    def setting(self, key: str) -> ParameterValue:
+        """Give a value that shapes the presentation only: it is no ground of the finding, so it is not remembered."""
+        self._check(key)
+        return self.at.get(key)
+
     def _check(self, key: str) -> None:
         if key not in self.rule.parameters:
             raise UndeclaredParameter(f"rule {self.rule.id} reads {key} without listing it")
@@ -68,9 +75,11 @@ def recommend(facts: YearFacts, rulebook: Rulebook, *, on: date) -> Recommendati
             year is over, on its last day; rules about proposing are read as in force on that day itself.
 
     Raises:
+        UnableToUseFact: a known fact has a name or kind that no rule understands.
         ValueError: the subject is neither a unit nor a leader, or two commitments have one number.
         NoRuleInForce: a rule that applies needs a value that the rulebook does not have on its day.
     """
+    check_known(facts.known)
     facts = _ordered(facts)
     findings = tuple(_evaluate(rule, facts, rulebook, on) for rule in RULES if _applies(rule, facts, on))
     blocked = any(f.category is Category.BLOCKING and f.outcome is Outcome.FIRED for f in findings)
@@ -120,20 +129,21 @@ def _evaluate(rule: Rule, facts: YearFacts, rulebook: Rulebook, on: date) -> Fin
     params = TracedParameters(rule, rulebook.at(_reading_day(rule, facts, on)))
     draft = rule.evaluate(facts, params)
     readings = tuple(params.read[key] for key in sorted(params.read))
+    certainty = weakest({value.certainty for value in readings})
     return Finding(
         rule_id=rule.id,
         title=rule.title,
         category=rule.category,
         outcome=draft.outcome,
         result=draft.result,
-        text=draft.text,
+        text=with_caution(draft.text, certainty),
         figures=draft.figures,
         missing=draft.missing,
         what_would_change=draft.what_would_change,
         commitments=draft.commitments,
         readings=readings,
         citations=_citations(readings),
-        certainty=weakest({value.certainty for value in readings}),
+        certainty=certainty,
     )
 
 

@@ -151,6 +151,8 @@ class Parameters(Protocol):
 
     def get(self, key: str) -> ParameterValue: ...
 
+    def setting(self, key: str) -> ParameterValue: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
