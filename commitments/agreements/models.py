@@ -155,7 +155,9 @@ class ProgressReport(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reports")
+    period = models.ForeignKey("indicators.ReportingPeriod", on_delete=models.PROTECT, related_name="+")
     narrative = models.TextField()
+    value = ExactField(null=True, help_text="the figure of a count or a score")
     numerator = ExactField(null=True)
     denominator = ExactField(null=True)
     done_on = models.DateField(null=True, help_text="civil day on which a duty was done")
@@ -186,6 +188,11 @@ class ProgressReport(models.Model):
                 condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("submitted_by")),
                 name="report_not_own_review",
             ),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True, denominator__isnull=True)
+                | Q(numerator__gte=0, denominator__gte=F("numerator")),
+                name="report_rate_is_a_share",
+            ),
         ]
 
 
@@ -201,6 +208,9 @@ class Evidence(models.Model):
     stored_path = models.CharField(max_length=120)
     added_at = models.DateTimeField()
 
+    class Meta:
+        ordering = ["id"]
+
 
 class Waiver(models.Model):
     """An objective cause, confirmed by a named authority, that excuses one commitment from a day on."""
@@ -214,3 +224,13 @@ class Waiver(models.Model):
     granted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     granted_by_name = models.CharField(max_length=200)
     granted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["first_day", "id"]
+        constraints = [
+            # A double click finds the first one.
+            models.UniqueConstraint(fields=["commitment", "document", "first_day"], name="waiver_once_per_paper"),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="waiver_days_in_order"
+            ),
+        ]

@@ -73,6 +73,10 @@ class CohortMembership(models.Model):
                 condition=Q(is_ranked=True) | ~Q(unranked_reason=""),
                 name="cohort_membership_unranked_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="cohort_membership_days_in_order",
+            ),
         ]
 
 
@@ -115,6 +119,8 @@ class Tenure(models.Model):
 
 
 class Role(models.TextChoices):
+    """What a person may be to a unit. HEAD comes from a tenure and is never granted: there is one truth about it."""
+
     HEAD = "head"
     FOCAL_OFFICER = "focal_officer"
     REVIEWER = "reviewer"
@@ -126,7 +132,10 @@ class Role(models.TextChoices):
 
 
 class RoleGrant(models.Model):
-    """A role held for a unit and everything below it, for a time."""
+    """A role held for a unit and everything below it, for a time.
+
+    `home_unit` is where the holder works. Whoever judges others must have one: nobody judges the unit they work in.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=20, choices=Role)
@@ -138,11 +147,22 @@ class RoleGrant(models.Model):
         related_name="+",
         help_text="a subtree that this grant leaves out, such as the reviewers' own department",
     )
+    home_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "role", "unit", "valid_from"], name="role_grant_once"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_grant_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role for role in Role.values if role != "head"]), name="role_grant_role_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=["reviewer", "manager"]) | Q(home_unit__isnull=False),
+                name="role_grant_judge_has_home",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="role_grant_days_in_order",
+            ),
         ]
