@@ -16,6 +16,8 @@ class ExportFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     batch = models.ForeignKey("recommendations.IssueBatch", on_delete=models.PROTECT, related_name="exports")
+    chain_number = models.BigIntegerField(null=True, help_text="the last seal when the file left, printed on its cover")
+    chain_sha256 = models.CharField(max_length=64, blank=True)
     created_by_id = models.BigIntegerField(null=True)
     created_by_name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
