@@ -55,6 +55,7 @@ class Reason(StrEnum):
     DUTY_OVERDUE = "duty_overdue"
     DUTY_DUE_SOON = "duty_due_soon"
     DUTY_NOT_DUE = "duty_not_due"
+    PERIODS_MISSING = "periods_missing"
 
 
 @dataclass(frozen=True, slots=True)

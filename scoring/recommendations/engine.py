@@ -13,14 +13,13 @@ from scoring.recommendations.model import (
     Outcome,
     ReadOn,
     Recommendation,
-    ReviewCall,
     Rule,
     Subject,
     YearFacts,
 )
 from scoring.recommendations.rules import RULES
 from scoring.recommendations.texts import with_caution
-from scoring.rulebooks.model import Citation, ParametersAt, ParameterValue, Rulebook, weakest
+from scoring.rulebooks.model import ParametersAt, ParameterValue, Rulebook, weakest
 
 # Raise it whenever the same facts and the same rulebook may give another answer than before.
 ENGINE: Final = "recommendations-1"
@@ -83,7 +82,6 @@ def recommend(facts: YearFacts, rulebook: Rulebook, *, on: date) -> Recommendati
     facts = _ordered(facts)
     findings = tuple(_evaluate(rule, facts, rulebook, on) for rule in RULES if _applies(rule, facts, on))
     blocked = any(f.category is Category.BLOCKING and f.outcome is Outcome.FIRED for f in findings)
-    reasons = tuple(f for f in findings if f.category is Category.REVIEW and f.outcome is Outcome.FIRED)
     draft = Recommendation(
         engine=ENGINE,
         subject=str(facts.subject),
@@ -93,8 +91,8 @@ def recommend(facts: YearFacts, rulebook: Rulebook, *, on: date) -> Recommendati
         provisional=not facts.final,
         level=next((Level(f.result) for f in findings if f.category is Category.LEVEL), Level.UNDETERMINED),
         blocked=blocked,
-        commendations=() if blocked else tuple(f for f in findings if _is_open(f)),
-        review=ReviewCall(bool(reasons), reasons),
+        open_titles=() if blocked else tuple(f.rule_id for f in findings if _is_open(f)),
+        review_called=any(f.category is Category.REVIEW and f.outcome is Outcome.FIRED for f in findings),
         findings=findings,
         certainty=weakest({f.certainty for f in findings if f.certainty is not None}),
         rulebook_digest=rulebook.digest,
@@ -142,15 +140,13 @@ def _evaluate(rule: Rule, facts: YearFacts, rulebook: Rulebook, on: date) -> Fin
         what_would_change=draft.what_would_change,
         commitments=draft.commitments,
         readings=readings,
-        citations=_citations(readings),
         certainty=certainty,
     )
 
 
-def _citations(readings: tuple[ParameterValue, ...]) -> tuple[Citation, ...]:
-    return tuple(dict.fromkeys(citation for value in readings for citation in value.citations))
-
-
 def _is_open(finding: Finding) -> bool:
-    """Tell whether a commendation stays on the list: supported, or only facts are missing."""
-    return finding.category is Category.COMMENDATION and finding.outcome in (Outcome.FIRED, Outcome.INSUFFICIENT)
+    """Tell whether a title stays on the list: some condition is known to be met, and none to fail."""
+    if finding.category is not Category.COMMENDATION:
+        return False
+    met = any(figure.passed is True for figure in finding.figures)
+    return finding.outcome is Outcome.FIRED or (finding.outcome is Outcome.INSUFFICIENT and met)

@@ -89,13 +89,12 @@ def level_by_tasks(facts: YearFacts, params: Parameters) -> LevelReading:
 
     A level is given only on what is shown; non-completion only where no missing figure could change it.
     """
-    shares = {key: _number(params, key) for key in BY_TASKS}
     counts = tally(facts)
     if counts.applicable == 0:
         return LevelReading(Level.UNDETERMINED, Level.EXCELLENT, counts, ())
-    shown, best = _level(counts, shares), _level(counts.at_best(), shares)
+    shown, best = _level(counts, params), _level(counts.at_best(), params)
     level = Level.UNDETERMINED if shown is Level.NOT_COMPLETED and best is not shown else shown
-    return LevelReading(level, best, counts, _hints(counts, level, shares))
+    return LevelReading(level, best, counts, _hints(counts, level, params))
 
 
 def level_by_points(facts: YearFacts, params: Parameters) -> LevelReading:
@@ -114,39 +113,40 @@ def _number(params: Parameters, key: str) -> Decimal:
     return Decimal(params.get(key).value)
 
 
-def _level(counts: Tally, shares: dict[str, Decimal]) -> Level:
-    all_done = counts.reaches(counts.done, shares["level.tasks.excellent_done_share"])
-    if all_done and counts.reaches(counts.exceeded, shares["level.tasks.excellent_exceeded_share"]):
+def _level(counts: Tally, params: Parameters) -> Level:
+    # From the best level down, each share read only when it is reached: what was not read is no ground of the result.
+    all_done = counts.reaches(counts.done, _number(params, "level.tasks.excellent_done_share"))
+    if all_done and counts.reaches(counts.exceeded, _number(params, "level.tasks.excellent_exceeded_share")):
         return Level.EXCELLENT
-    enough_done = counts.reaches(counts.done, shares["level.tasks.good_done_share"])
-    if enough_done and counts.reaches(counts.on_time, shares["level.tasks.good_on_time_share"]):
+    enough_done = counts.reaches(counts.done, _number(params, "level.tasks.good_done_share"))
+    if enough_done and counts.reaches(counts.on_time, _number(params, "level.tasks.good_on_time_share")):
         return Level.GOOD
-    if counts.exceeds(counts.done, shares["level.tasks.completed_over_share"]):
+    if counts.exceeds(counts.done, _number(params, "level.tasks.completed_over_share")):
         return Level.COMPLETED
-    if not counts.reaches(counts.done, shares["level.tasks.not_completed_under_share"]):
+    if not counts.reaches(counts.done, _number(params, "level.tasks.not_completed_under_share")):
         return Level.NOT_COMPLETED
     return Level.UNDETERMINED
 
 
-def _hints(counts: Tally, level: Level, shares: dict[str, Decimal]) -> tuple[Hint, ...]:
+def _hints(counts: Tally, level: Level, params: Parameters) -> tuple[Hint, ...]:
     hints: list[Hint] = []
     for wanted in _ABOVE[_ABOVE.index(level) + 1 :] if level in _ABOVE else _ABOVE:
-        for code, count in _lacking(counts, wanted, shares):
+        for code, count in _lacking(counts, wanted, params):
             if count > 0:
                 hints.append(Hint(code, count, wanted, fill(_HINTS[code], count=count, level=LEVEL_NAMES[wanted])))
     return tuple(hints)
 
 
-def _lacking(counts: Tally, wanted: Level, shares: dict[str, Decimal]) -> tuple[tuple[str, int], ...]:
+def _lacking(counts: Tally, wanted: Level, params: Parameters) -> tuple[tuple[str, int], ...]:
     if wanted is Level.COMPLETED:
-        over = _floor(counts, shares["level.tasks.completed_over_share"]) + 1
+        over = _floor(counts, _number(params, "level.tasks.completed_over_share")) + 1
         return (("more_done", over - counts.done),)
     if wanted is Level.GOOD:
-        done = _ceiling(counts, shares["level.tasks.good_done_share"]) - counts.done
-        on_time = _ceiling(counts, shares["level.tasks.good_on_time_share"]) - counts.on_time
+        done = _ceiling(counts, _number(params, "level.tasks.good_done_share")) - counts.done
+        on_time = _ceiling(counts, _number(params, "level.tasks.good_on_time_share")) - counts.on_time
         return ("more_done", done), ("more_on_time", on_time - max(done, 0))
-    done = _ceiling(counts, shares["level.tasks.excellent_done_share"]) - counts.done
-    exceeded = _ceiling(counts, shares["level.tasks.excellent_exceeded_share"]) - counts.exceeded
+    done = _ceiling(counts, _number(params, "level.tasks.excellent_done_share")) - counts.done
+    exceeded = _ceiling(counts, _number(params, "level.tasks.excellent_exceeded_share")) - counts.exceeded
     return ("more_done", done), ("more_exceeded", exceeded)
 
 

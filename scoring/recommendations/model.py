@@ -123,7 +123,7 @@ class Finding:
     """What one rule said, with all it stands on.
 
     `commitments` are the numbers of the items it points at. `readings` are the parameter values it actually read;
-    citations and certainty are taken from them and from nowhere else.
+    citations and certainty are taken from them and from nowhere else. `certainty` is None where it read no rule.
     """
 
     rule_id: str
@@ -137,8 +137,12 @@ class Finding:
     what_would_change: tuple[Hint, ...] = ()
     commitments: tuple[int, ...] = ()
     readings: tuple[ParameterValue, ...] = ()
-    citations: tuple[Citation, ...] = ()
     certainty: Certainty | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The sources of the values read, each once."""
+        return tuple(dict.fromkeys(citation for value in self.readings for citation in value.citations))
 
 
 class Parameters(Protocol):
@@ -194,9 +198,10 @@ class ReviewCall:
 class Recommendation:
     """What the reform results of a year support; people decide.
 
-    `level` is one input to the rating. `commendations` are those no known fact speaks against, each with its outcome;
-    none while `blocked`. `certainty` is the weakest of all values read; `trace_digest` is the sha256 over everything
-    that went in and came out.
+    `level` is one input to the rating. `open_titles` names the rules of those commendations of which the record knows
+    at least one condition to be met and none to fail; there are none while `blocked`. `certainty` is the weakest of
+    all values read; `trace_digest` is the sha256 over everything that went in and came out. What can be had from the
+    findings is a property, so that the canonical form holds each thing once.
     """
 
     engine: str
@@ -207,9 +212,25 @@ class Recommendation:
     provisional: bool
     level: Level
     blocked: bool
-    commendations: tuple[Finding, ...]
-    review: ReviewCall
+    open_titles: tuple[str, ...]
+    review_called: bool
     findings: tuple[Finding, ...]
     certainty: Certainty | None
     rulebook_digest: str
     trace_digest: str
+
+    @property
+    def commendations(self) -> tuple[Finding, ...]:
+        """The findings of the open titles, each with its outcome, in order."""
+        return tuple(f for f in self.findings if f.rule_id in self.open_titles)
+
+    @property
+    def review(self) -> ReviewCall:
+        """Whether a review of responsibility is called for, and the findings that call for it."""
+        fired = (f for f in self.findings if f.category is Category.REVIEW and f.outcome is Outcome.FIRED)
+        return ReviewCall(self.review_called, tuple(fired))
+
+    @property
+    def level_finding(self) -> Finding | None:
+        """The finding that the level comes from; None where no level rule was in force."""
+        return next((f for f in self.findings if f.category is Category.LEVEL), None)

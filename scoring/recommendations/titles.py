@@ -1,7 +1,7 @@
 """Conditions of titles and how several of them make one answer; shared by the title rules."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -31,11 +31,12 @@ _FACTS_FALL_SHORT: Final = Text(
     vi="Dữ kiện đang có chưa hỗ trợ {title}: {facts}.",
     en="The facts on record do not yet support {title}: {facts}.",
 )
-_REFORM_LEVEL: Final = Text(vi="kết quả CCHC ủng hộ mức {level}", en="the reform results support {level}")
+_REFORM_LEVEL: Final = Text(vi="kết quả CCHC tương ứng mức {level}", en="the reform results correspond to {level}")
 _WANTED_LEVEL: Final = Text(vi="cần mức {level} trở lên", en="{level} or better is needed")
+_THE_LEVEL: Final = Text(vi="mức {level}", en="the level of {level}")
 _UNKNOWN_FIGURES: Final = Text(
-    vi="số liệu hoặc căn cứ để xác định kết quả CCHC có ủng hộ mức {level} hay không",
-    en="figures or rules to tell whether the reform results support {level}",
+    vi="số liệu hoặc căn cứ để xác định kết quả CCHC có đạt mức {level} hay không",
+    en="figures or rules to tell whether the reform results correspond to {level}",
 )
 
 
@@ -104,7 +105,8 @@ def reform_level(facts: YearFacts, params: Parameters, wanted: Level) -> Conditi
 def excellence(facts: YearFacts, params: Parameters) -> Condition:
     """Ask for the excellent level alone: by the decided rating, else open, because reform is one input of several."""
     conditions = level_conditions(facts, params, Level.EXCELLENT)
-    return next((c for c in conditions if c.passed is not True), conditions[0])
+    deciding = next((c for c in conditions if c.passed is not True), conditions[0])
+    return replace(deciding, missing=fill(_THE_LEVEL, level=LEVEL_NAMES[Level.EXCELLENT]))
 
 
 def yes(facts: YearFacts, name: str) -> Condition:

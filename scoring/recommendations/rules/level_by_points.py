@@ -32,9 +32,10 @@ _NO_POINTS: Final = Text(
     en="The province lets reform results count as points, but this year's points are not known.",
 )
 _SUPPORTS: Final = Text(
-    vi="Kết quả CCHC được {points} điểm, ủng hộ mức {level}; đây là một căn cứ để xếp loại, không phải kết quả xếp "
+    vi="Kết quả CCHC được {points} điểm, tương ứng mức {level}; đây là một căn cứ để xếp loại, không phải kết quả xếp "
     "loại.",
-    en="The reform results give {points} points and support {level}; they are one input to the rating, not the rating.",
+    en="The reform results give {points} points and correspond to {level}; they are one input to the "
+    "rating, not the rating itself.",
 )
 
 
@@ -58,7 +59,7 @@ def evaluate(facts: YearFacts, params: Parameters) -> Draft:
 
 RULE: Final = Rule(
     id="level_by_points",
-    title=Text(vi="Mức xếp loại mà kết quả CCHC ủng hộ", en="The level that the reform results support"),
+    title=Text(vi="Mức tương ứng với kết quả CCHC", en="The level that the reform results correspond to"),
     category=Category.LEVEL,
     subject=Subject.BOTH,
     parameters=BY_POINTS,

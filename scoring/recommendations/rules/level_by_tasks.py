@@ -27,8 +27,10 @@ _COUNTS: Final = Text(
     en="{done} of {applicable} commitments done ({share}%), {exceeded} of them beyond their target.",
 )
 _SUPPORTS: Final = Text(
-    vi="Kết quả CCHC ủng hộ mức {level}; đây là một căn cứ để cấp có thẩm quyền xếp loại, không phải kết quả xếp loại.",
-    en="The reform results support {level}; they are one input for the authority that rates, not the rating itself.",
+    vi="Kết quả CCHC tương ứng mức {level}; đây là một căn cứ để cấp có thẩm quyền xếp loại, "
+    "không phải kết quả xếp loại.",
+    en="The reform results correspond to {level}; they are one input for the authority that "
+    "rates, not the rating itself.",
 )
 _SILENT: Final = Text(
     vi="Văn bản không nói rõ mức nào cho khoảng từ {low}% đến {high}%; cấp có thẩm quyền quyết định.",
@@ -116,7 +118,7 @@ def _figures(params: Parameters, reading: LevelReading) -> tuple[Figure, ...]:
 
 RULE: Final = Rule(
     id="level_by_tasks",
-    title=Text(vi="Mức xếp loại mà kết quả CCHC ủng hộ", en="The level that the reform results support"),
+    title=Text(vi="Mức tương ứng với kết quả CCHC", en="The level that the reform results correspond to"),
     category=Category.LEVEL,
     subject=Subject.BOTH,
     parameters=BY_TASKS,

@@ -24,15 +24,16 @@ from scoring.rulebooks.model import Text
 _DONE, _EXCEEDED = "level.party.done_share", "level.party.excellent_exceeded_share"
 
 _SUPPORTS: Final = Text(
-    vi="Về phía Đảng, kết quả cam kết CCHC của đơn vị ủng hộ mức {level}; còn các tiêu chí khác do cấp ủy xem xét.",
-    en="On the Party side the unit's reform commitments support {level}; the other criteria are for the committee.",
+    vi="Về phía Đảng, kết quả cam kết CCHC của đơn vị tương ứng mức {level}; còn các tiêu chí khác do cấp ủy xem xét.",
+    en="On the Party side the unit's reform commitments correspond to {level}; the other criteria are "
+    "for the committee.",
 )
 _NOT_YET: Final = Text(
     vi="Về phía Đảng, mức hoàn thành tốt trở lên cần hoàn thành {share}% nhiệm vụ; kết quả CCHC chưa hỗ trợ mức đó.",
     en="On the Party side good or better asks for {share}% of tasks done; the reform results do not yet support it.",
 )
 _UNKNOWN: Final = Text(
-    vi="Chưa đủ số liệu để nói kết quả CCHC hỗ trợ mức nào về phía Đảng.",
+    vi="Chưa đủ số liệu để nói kết quả CCHC tương ứng mức nào về phía Đảng.",
     en="The figures do not suffice to say which level the reform results support on the Party side.",
 )
 _FIGURES: Final = Text(vi="số liệu của {count} nội dung cam kết", en="the figures of {count} commitments")
