@@ -39,9 +39,11 @@ class Standing(models.Model):
         "indicators.Observation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     known_at = models.DateTimeField(null=True, help_text="UTC; as of when the figure is known")
+    periods_known = models.PositiveSmallIntegerField(null=True, help_text="for a sum or share: periods with a figure")
+    periods_due = models.PositiveSmallIntegerField(null=True, help_text="for a sum or share: periods begun so far")
     closing_value = ExactField(null=True)
     closing_state = models.CharField(max_length=16, blank=True)
-    day = models.DateField(help_text="the civil day on which it was judged")
+    day = models.DateField(help_text="the civil day since which it stands so")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(state__in=StandingState.values), name="standing_state_known")]

@@ -1,0 +1,250 @@
+"""The one place where facts of commitments are gathered: the nightly refresh and any past moment use the same SQL.
+
+Two statements cover all readings. LATEST, RANK and DUTY read the newest figure of one period, one probe of the
+covering index each. SUM and RATIO add the newest figure of every period of their kind within their days. Both also
+bring the closing figure, where a later pull changed it. PostgreSQL and SQLite differ in three small phrases below.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+
+from commitments.lib.clock import CIVIL_ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What counts as known. `day` is the civil day judged; the other two, when given, look back.
+
+    Args:
+        known_until: aware UTC; signatures, reports and waivers decided later do not exist yet.
+        observation_cutoff: observations with a higher id do not exist yet.
+    """
+
+    day: date
+    known_until: datetime | None = None
+    observation_cutoff: int | None = None
+
+    @property
+    def closed_until(self) -> datetime:
+        """A period closed at or before the first moment of the day is closed on that day."""
+        return datetime.combine(self.day, time.min, CIVIL_ZONE)
+
+
+class FactRow(NamedTuple):
+    """One commitment with its facts; figures are whole ten-thousandths, None where nothing is known."""
+
+    commitment_id: int
+    reading: str
+    direction: str
+    target: int
+    target_high: int | None
+    baseline: int | None
+    decimals: int
+    first_day: date
+    due_date: date
+    unit_id: int
+    cohort_id: int | None
+    indicator_id: int
+    period_id: int | None
+    period_kind: str
+    release_id: int
+    waived: bool
+    report_pending: bool
+    value: int | None
+    numerator: int | None
+    denominator: int | None
+    observation_id: int | None
+    known_at: datetime | None
+    restated: bool
+    closing_value: int | None
+    closing_numerator: int | None
+    closing_denominator: int | None
+    known: int | None
+    known_closed: int | None
+    observation_ids: str | None
+
+
+class MemberRow(NamedTuple):
+    """One member of one cohort with its figure of one indicator and period."""
+
+    cohort_id: int
+    indicator_id: int
+    period_id: int
+    decimals: int
+    unit_id: int
+    is_ranked: bool
+    value: int | None
+    numerator: int | None
+    denominator: int | None
+    known_at: datetime | None
+    observation_id: int | None
+    restated: bool
+    closing_value: int | None
+    closing_numerator: int | None
+    closing_denominator: int | None
+
+
+_TERMS: Final = (
+    "c.id, c.reading, c.direction, c.target, c.target_high, c.baseline, c.decimals, c.first_day, c.due_date, "
+    "c.unit_id, c.cohort_id, c.indicator_id, c.period_id, c.period_kind, a.rulebook_release_id, "
+    "EXISTS (SELECT 1 FROM agreements_waiver w WHERE w.commitment_id = c.id AND w.first_day <= %(day)s "
+    "AND (w.last_day IS NULL OR w.last_day >= %(day)s) AND w.granted_at <= %(known_until)s), "
+    "EXISTS (SELECT 1 FROM agreements_progressreport r WHERE r.commitment_id = c.id "
+    "AND r.submitted_at <= %(known_until)s AND (r.reviewed_at IS NULL OR r.reviewed_at > %(known_until)s))"
+)
+_SIGNED: Final = (
+    "agreements_commitment c JOIN agreements_agreement a ON a.id = c.agreement_id "
+    "AND a.state = 'signed' AND a.signed_at <= %(known_until)s"
+)
+_NEWEST: Final = "o.known_at DESC, o.id DESC"
+# Last known at or before closing; where nothing was known by then, the first known after it.
+_CLOSING: Final = (
+    "CASE WHEN o.known_at <= p.closes_at THEN 0 ELSE 1 END, "
+    "CASE WHEN o.known_at <= p.closes_at THEN o.known_at END DESC, "
+    "CASE WHEN o.known_at <= p.closes_at THEN o.id END DESC, o.known_at, o.id"
+)
+_NO_CUTOFF: Final = 2**62
+_FAR: Final = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+def facts_of(ids: Sequence[int], moment: Moment, *, with_ids: bool = False) -> list[FactRow]:
+    """Gather the facts of signed commitments, in order of id, in two statements.
+
+    Args:
+        ids: commitments asked for; those whose agreement is not signed are left out.
+        with_ids: also bring the ids of all observations that a figure rests on.
+    """
+    rows = [*fetch(_single_sql(), ids, moment), *fetch(_several_sql(with_ids=with_ids), ids, moment)]
+    rows.sort(key=itemgetter(0))
+    return [FactRow._make(row) for row in rows]
+
+
+def members_of(ids: Sequence[int], moment: Moment) -> list[MemberRow]:
+    """Gather the figures of every cohort that the rank commitments among `ids` are ranked in."""
+    groups = (
+        "SELECT DISTINCT c.cohort_id, c.indicator_id, c.period_id FROM agreements_commitment c "
+        f"WHERE c.reading = 'rank' AND c.id {among()}"
+    )
+    return [MemberRow._make(row) for row in fetch(_members_sql(groups), ids, moment)]
+
+
+def members_of_group(*, cohort_id: int, indicator_id: int, period_id: int, moment: Moment) -> list[MemberRow]:
+    """Gather the figures of one cohort for one indicator and period."""
+    group = "SELECT c.id AS cohort_id, i.id AS indicator_id, p.id AS period_id FROM organization_cohort c, "
+    group += "indicators_indicator i, indicators_reportingperiod p WHERE c.id = %(c)s AND i.id = %(i)s AND p.id = %(p)s"
+    keys = {"c": cohort_id, "i": indicator_id, "p": period_id}
+    return [MemberRow._make(row) for row in fetch(_members_sql(group), (), moment, **keys)]
+
+
+def fetch(sql: str, ids: Sequence[int], moment: Moment, **more: Any) -> list[tuple[Any, ...]]:
+    """Run one statement with the parameters that all of them share."""
+    adapt = connection.ops.adapt_datetimefield_value
+    parameters: dict[str, Any] = {
+        "ids": list(ids) if _is_postgresql() else json.dumps(list(ids)),
+        "day": moment.day if _is_postgresql() else moment.day.isoformat(),
+        "closed_until": adapt(moment.closed_until),
+        "known_until": adapt(moment.known_until or _FAR),
+        "cutoff": _NO_CUTOFF if moment.observation_cutoff is None else moment.observation_cutoff,
+        **more,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def among() -> str:
+    """Give the phrase after a column that keeps the rows whose number is one of `ids`."""
+    return "= ANY(%(ids)s)" if _is_postgresql() else "IN (SELECT value FROM json_each(%(ids)s))"
+
+
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _observation(alias: str, figure: str, order: str, *, only_if: str = "") -> str:
+    """Join the first observation of `figure` (an alias with unit, indicator and period) in an order, or nothing."""
+    where = (
+        f"o.unit_id = {figure}.unit_id AND o.indicator_id = {figure}.indicator_id AND o.period_id = p.id "
+        f"AND o.id <= %(cutoff)s{only_if}"
+    )
+    if _is_postgresql():  # everything comes from the covering index
+        columns = "o.id, o.value, o.numerator, o.denominator, o.known_at"
+        found = f"SELECT {columns} FROM indicators_observation o WHERE {where} ORDER BY {order} LIMIT 1"
+        return f"LEFT JOIN LATERAL ({found}) {alias} ON true"
+    found = f"SELECT o.id FROM indicators_observation o WHERE {where} ORDER BY {order} LIMIT 1"
+    return f"LEFT JOIN indicators_observation {alias} ON {alias}.id = ({found})"
+
+
+def _newest_and_closing(figure: str) -> str:
+    newest = _observation("f", figure, _NEWEST)
+    return f"{newest} {_observation('k', figure, _CLOSING, only_if=' AND f.known_at > p.closes_at')}"
+
+
+def _single_sql() -> str:
+    return (
+        f"SELECT {_TERMS}, f.value, f.numerator, f.denominator, f.id, f.known_at, "
+        "(k.id IS NOT NULL AND k.id <> f.id), k.value, k.numerator, k.denominator, NULL, NULL, NULL "
+        f"FROM {_SIGNED} JOIN indicators_reportingperiod p ON p.id = c.period_id {_newest_and_closing('c')} "
+        f"WHERE c.id {among()} AND c.reading IN ('latest', 'rank', 'duty')"
+    )
+
+
+def _several_sql(*, with_ids: bool) -> str:
+    """One pass over the figures of the periods: newest and closing are told apart by their place in one ordering."""
+    listed = "string_agg(CAST(id AS text), ',')" if _is_postgresql() else "group_concat(id)"
+    at_closing = "newest = CASE WHEN late < pulls THEN late + 1 ELSE pulls END"
+    both = "numerator IS NOT NULL AND denominator IS NOT NULL"
+    says = f"(CASE WHEN reading = 'sum' THEN value IS NOT NULL ELSE {both} END)"
+    pulls = (
+        "SELECT c.id AS commitment_id, c.reading, o.id, o.value, o.numerator, o.denominator, o.known_at, p.closes_at, "
+        "row_number() OVER (PARTITION BY c.id, p.id ORDER BY o.known_at DESC, o.id DESC) AS newest, "
+        "count(*) OVER (PARTITION BY c.id, p.id) AS pulls, "
+        "count(CASE WHEN o.known_at > p.closes_at THEN 1 END) OVER (PARTITION BY c.id, p.id) AS late, "
+        "max(o.known_at) OVER (PARTITION BY c.id) AS last_known_at "
+        f"FROM {_SIGNED} JOIN indicators_reportingperiod p ON p.kind = c.period_kind AND p.first_day >= c.first_day "
+        "AND p.last_day <= c.due_date AND p.first_day <= %(day)s "
+        "JOIN indicators_observation o ON o.unit_id = c.unit_id AND o.indicator_id = c.indicator_id "
+        "AND o.period_id = p.id AND o.id <= %(cutoff)s "
+        f"WHERE c.id {among()} AND c.reading IN ('sum', 'ratio')"
+    )
+    sums = (
+        f"SELECT commitment_id, sum(value) FILTER (WHERE newest = 1) AS value, "
+        f"sum(numerator) FILTER (WHERE newest = 1 AND {both}) AS numerator, "
+        f"sum(denominator) FILTER (WHERE newest = 1 AND {both}) AS denominator, "
+        "max(id) FILTER (WHERE newest = 1 AND known_at = last_known_at) AS id, max(known_at) AS known_at, "
+        f"count(*) FILTER (WHERE newest = 1 AND late > 0 AND pulls > 1) > 0 AS restated, "
+        f"sum(value) FILTER (WHERE {at_closing}) AS closing_value, "
+        f"sum(numerator) FILTER (WHERE {at_closing} AND {both}) AS closing_numerator, "
+        f"sum(denominator) FILTER (WHERE {at_closing} AND {both}) AS closing_denominator, "
+        f"count(*) FILTER (WHERE newest = 1 AND {says}) AS known, "
+        f"count(*) FILTER (WHERE newest = 1 AND {says} AND closes_at <= %(closed_until)s) AS known_closed, "
+        f"{f'{listed} FILTER (WHERE newest = 1)' if with_ids else 'NULL'} AS ids "
+        "FROM pulls GROUP BY commitment_id"
+    )
+    return (
+        f"WITH pulls AS ({pulls}), sums AS ({sums}) "
+        f"SELECT {_TERMS}, s.value, s.numerator, s.denominator, s.id, s.known_at, s.restated, s.closing_value, "
+        "s.closing_numerator, s.closing_denominator, coalesce(s.known, 0), coalesce(s.known_closed, 0), s.ids "
+        f"FROM {_SIGNED} LEFT JOIN sums s ON s.commitment_id = c.id "
+        f"WHERE c.id {among()} AND c.reading IN ('sum', 'ratio')"
+    )
+
+
+def _members_sql(groups: str) -> str:
+    return (
+        "SELECT g.cohort_id, g.indicator_id, g.period_id, i.decimals, g.unit_id, g.is_ranked, f.value, f.numerator, "
+        "f.denominator, f.known_at, f.id, (k.id IS NOT NULL AND k.id <> f.id), k.value, k.numerator, k.denominator "
+        f"FROM (SELECT g.*, m.unit_id, m.is_ranked, m.valid_from FROM ({groups}) g "
+        "JOIN organization_cohortmembership m ON m.cohort_id = g.cohort_id AND m.valid_from <= %(day)s "
+        "AND (m.valid_until IS NULL OR m.valid_until >= %(day)s)) g "
+        "JOIN indicators_indicator i ON i.id = g.indicator_id "
+        f"JOIN indicators_reportingperiod p ON p.id = g.period_id {_newest_and_closing('g')} "
+        "ORDER BY g.valid_from, g.unit_id"
+    )
