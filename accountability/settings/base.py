@@ -154,6 +154,12 @@ Q_CLUSTER = {
     "label": "Queue",
 }
 
+# A run whose worker has said nothing for so long is given to another; a cluster that has done nothing for so long
+# is taken for hung and replaced; a stop waits so long for work in hand before it is cut off (the ledger resumes it).
+RUN_LEASE_SECONDS = env.integer("RUN_LEASE_SECONDS", 120, least=1, most=3600)
+HUNG_AFTER_SECONDS = env.integer("HUNG_AFTER_SECONDS", 180, least=2, most=3600)
+STOP_GRACE_SECONDS = env.integer("STOP_GRACE_SECONDS", 20, least=1, most=1800)
+
 SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite has no covering indexes; PostgreSQL uses them
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

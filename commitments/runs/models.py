@@ -29,6 +29,14 @@ class Run(models.Model):
     lease_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(null=True, help_text="UTC; a failed attempt waits until then")
     cancel_requested = models.BooleanField(default=False)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="follow_ups",
+        help_text="the run whose success asked for this one",
+    )
+    delivery = models.BigIntegerField(null=True, help_text="the queue's number of the task that carries it now")
     progress_done = models.BigIntegerField(default=0)
     progress_total = models.BigIntegerField(null=True)
     result = models.JSONField(default=dict)
@@ -57,16 +65,28 @@ class Run(models.Model):
 
 
 class ScheduleState(models.Model):
-    """What the database remembers of one row of the schedule table in code: its last due time, whether paused."""
+    """What the database remembers of one row of the schedule table in code: its last due time, whether paused.
+
+    The describing columns are copies from the table, so that a page can show schedules without knowing the code.
+    """
 
     key = models.CharField(max_length=80, primary_key=True)
+    kind = models.CharField(max_length=40, blank=True)
+    params = models.JSONField(default=dict)
+    cron = models.CharField(max_length=100, blank=True, help_text="civil time of Viet Nam")
+    title = models.CharField(max_length=200, blank=True, help_text="Vietnamese, the key of its translation")
+    title_params = models.JSONField(default=dict)
     paused = models.BooleanField(default=False)
     last_due_at = models.DateTimeField(help_text="UTC; the latest occurrence that has its run")
+    next_due_at = models.DateTimeField(null=True, help_text="UTC; empty when it cannot be computed")
     fault = models.TextField(blank=True, help_text="why the last look at this schedule failed")
+
+    class Meta:
+        ordering = ["key"]
 
 
 class Heartbeat(models.Model):
-    """The proof that the queue does work: a task writes it each minute. The cluster's own word is not enough."""
+    """The proof that a cluster does work: its tasks write it. The cluster's own word is not enough."""
 
     name = models.CharField(max_length=40, primary_key=True)
     beat_at = models.DateTimeField()
