@@ -1,0 +1,1 @@
+"""The living style page: every component with sample values. Reachable only where DESIGN_PAGE is on."""

@@ -1,0 +1,1 @@
+"""How facts look to people: numbers, dates, words, badges and charts. Knows no model and reads no clock."""
