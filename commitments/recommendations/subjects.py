@@ -19,6 +19,8 @@ ACTING_HEAD = "acting_head"
 class Subject:
     """One unit or one head of it, with the commitments that count for them named by due date.
 
+    A commitment counts for the head in whose time it falls due; what falls due after a tenure that ended counts for
+    whoever heads the unit then. `first_day` and `last_day` are the time in post within the agreement's days.
     `judged_on` is the day of the issue, or the last day of a tenure that ended before it. `labels` are names as they
     stood: for people, no part of what is computed again. `basis` is what the law and the paper say of the subject.
     """
@@ -124,8 +126,8 @@ def _subject(
         tenure_id=tenure.pk if tenure else None,
         release_id=agreement.rulebook_release_id,
         judged_on=judged_on,
-        first_day=agreement.first_day,
-        last_day=agreement.last_day,
+        first_day=max(agreement.first_day, tenure.first_day) if tenure else agreement.first_day,
+        last_day=min(agreement.last_day, ended) if ended else agreement.last_day,
         due_from=tenure.first_day if tenure else date.min,
         due_until=ended or date.max,
         flags=tuple(flags),
