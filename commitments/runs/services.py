@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -88,6 +88,28 @@ def run_request(*, kind: str, params: dict[str, Any], actor: Actor, at: datetime
         )
         run_requested.send(sender=Run, run_id=run.pk)
         return run
+
+
+def run_record(*, key: str, kind: str, params: dict[str, Any], at: datetime, requested_by: str) -> Run:
+    """Write down work that a person did by hand, in the transaction of its effect: it is there and done, or not at all.
+
+    Raises:
+        RuntimeError: no transaction is open, so the run could stand without its effect.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a run done by hand is written in the transaction of its effect")
+    return Run.objects.create(
+        key=key,
+        kind=kind,
+        params=params,
+        intended_at=at,
+        created_at=at,
+        started_at=at,
+        finished_at=at,
+        state=RunState.SUCCEEDED,
+        attempt=1,
+        requested_by=requested_by,
+    )
 
 
 def run_claim(*, run_id: int, worker: str, at: datetime) -> int | None:
