@@ -39,22 +39,31 @@ class SourceRun(models.Model):
     rows_warned = models.PositiveIntegerField(default=0)
     rows_quarantined = models.PositiveIntegerField(default=0)
     observations = models.PositiveIntegerField(default=0)
+    newest_known_at = models.DateTimeField(null=True, help_text="UTC; the latest moment that its figures speak of")
+    remarks = models.JSONField(default=list, help_text="about whole files or the run: code, details, file number")
     parser_version = models.CharField(max_length=40, blank=True)
 
 
 class SnapshotState(models.TextChoices):
     PARSED = "parsed"
     REFUSED = "refused"
+    ABANDONED = "abandoned"
 
 
 class RawSnapshot(models.Model):
-    """The untouched bytes of one file, committed before anything was read out of them."""
+    """The untouched bytes of one file, committed before anything was read out of them.
+
+    The state is empty until its run has ended well. When a run ends badly its snapshots become "abandoned" and the
+    next run takes the same stored bytes up under a number of its own: observations of both lead back to them.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="snapshots")
     run = models.ForeignKey("runs.Run", on_delete=models.PROTECT, related_name="snapshots")
     number = models.PositiveSmallIntegerField(help_text="which file of the run, from 1")
     file_name = models.CharField(max_length=300)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(
+        max_length=64, help_text="of the content; of path, size and time for a file too large to be read"
+    )
     size = models.PositiveBigIntegerField()
     stored_path = models.CharField(max_length=300, blank=True, help_text="below RAW_DIR; empty when too large to keep")
     received_at = models.DateTimeField()
@@ -65,7 +74,11 @@ class RawSnapshot(models.Model):
         ordering = ["run_id", "number"]
         constraints = [
             # Each content is picked up once, whatever name it comes under.
-            models.UniqueConstraint(fields=["source", "sha256"], name="snapshot_content_once"),
+            models.UniqueConstraint(
+                fields=["source", "sha256"],
+                condition=~Q(state=SnapshotState.ABANDONED),
+                name="snapshot_content_once",
+            ),
             models.UniqueConstraint(fields=["run", "number"], name="snapshot_number_once"),
         ]
 
@@ -78,8 +91,15 @@ class QuarantinedRow(models.Model):
     row_number = models.PositiveIntegerField()
     column = models.CharField(max_length=100, blank=True)
     check_code = models.CharField(max_length=60)
-    message = models.TextField()
+    message = models.TextField(help_text="as it was said then; pages say it again from the code, in their language")
+    details = models.JSONField(default=dict, help_text="the words that the message was filled with")
     content = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["snapshot_id", "row_number", "id"]
+        constraints = [
+            # A second attempt at the same run holds the same rows back for the same reasons.
+            models.UniqueConstraint(
+                fields=["snapshot", "row_number", "column", "check_code"], name="quarantined_row_once"
+            ),
+        ]
