@@ -18,6 +18,8 @@ EXPORT_DIR = STATE_DIR / "exports"
 
 DEBUG = False
 DEMO = False
+DEMO_PASSWORD = ""
+DEMO_SIGN_INS: list[tuple[str, str, str]] = []
 # The demo's civil "today". Audit and run times stay real.
 WORKING_DAY = env.day("WORKING_DAY")
 AUTHORITY_NAME = env.text("AUTHORITY_NAME", "Tỉnh An Giang")

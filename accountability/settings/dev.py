@@ -33,3 +33,19 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 LOGGING["root"]["level"] = env.text("LOG_LEVEL", "WARNING")
+
+# The accounts that the sign-in page of the demonstration offers: user name, post, what to look at.
+DEMO_PASSWORD = "Cam-Ket-2025"
+DEMO_SIGN_INS = [
+    ("chutich.longphu", "Chủ tịch UBND phường Long Phú", "việc của tôi, gửi báo cáo"),
+    ("chutich.rachgia", "Chủ tịch UBND phường Rạch Giá", "bản cam kết chưa ký"),
+    ("chutich.anminh", "Chủ tịch UBND xã An Minh", "nhiều nội dung có nguy cơ"),
+    ("daumoi.longphu", "Cán bộ đầu mối UBND phường Long Phú", "gửi báo cáo, không được ký"),
+    ("thamdinh.noivu", "Chuyên viên thẩm định, Sở Nội vụ", "thẩm định báo cáo"),
+    ("thamdinh.vpubnd", "Chuyên viên thẩm định, Văn phòng UBND tỉnh", "thẩm định báo cáo của Sở Nội vụ"),
+    ("quanly.noivu", "Trưởng phòng Cải cách hành chính, Sở Nội vụ", "tổng quan, đề xuất, xuất Excel, nguồn số liệu"),
+    ("chutich.tinh", "Chủ tịch UBND tỉnh An Giang", "toàn tỉnh, đề xuất"),
+    ("hoidong.tdkt", "Thành viên Hội đồng Thi đua - Khen thưởng", "đề xuất, tệp Excel"),
+    ("kiemtra.tinh", "Cán bộ kiểm tra", "xem tất cả, không sửa"),
+    ("quantri", "Quản trị hệ thống", "nguồn số liệu, lượt chạy; không xem kết quả"),
+]
