@@ -68,9 +68,20 @@ class SampleForm(forms.Form):
 
 def bullets() -> list[BulletBar]:
     """Give the ways a result may stand to a floor."""
-    common = {"at_least": D(85), "ceiling": D(100), "unit": "điểm", "baseline": D("74.5"), "median": D("80.2")}
     figures = {"met": D("93.33"), "on_track": D("86.4"), "at_risk": D("82.1"), "missed": D("61.07"), "no_data": None}
-    return [bullet_bar(label="Tổng điểm", state=state, value=value, **common) for state, value in figures.items()]
+    return [
+        bullet_bar(
+            label="Tổng điểm",
+            state=state,
+            value=value,
+            unit="điểm",
+            at_least=D(85),
+            baseline=D("74.5"),
+            median=D("80.2"),
+            ceiling=D(100),
+        )
+        for state, value in figures.items()
+    ]
 
 
 def range_bullet() -> BulletBar:

@@ -1,9 +1,13 @@
 """The standing of a commitment as people see it: a word, a colour and a shape, never colour alone."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,11 +15,21 @@ class StateLook:
     """How one standing looks. `path` is drawn in a 16 × 16 box; hollow shapes are stroked, not filled."""
 
     code: str
-    word: str
-    explanation: str
+    lazy_word: "_StrPromise"
+    lazy_explanation: "_StrPromise"
     glyph: str
     path: str
     hollow: bool = False
+
+    @property
+    def word(self) -> str:
+        """Give the word in the reader's language."""
+        return str(self.lazy_word)
+
+    @property
+    def explanation(self) -> str:
+        """Give what the word means, in the reader's language."""
+        return str(self.lazy_explanation)
 
     @property
     def css(self) -> str:

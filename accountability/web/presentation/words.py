@@ -1,9 +1,13 @@
 """Words for codes that rules and jobs leave behind: how sure a rule is, what a recommendation says."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +15,19 @@ class Word:
     """A code in words, with the tone (calm, good, info, warn, alarm) in which it is set."""
 
     code: str
-    text: str
+    lazy_text: "_StrPromise"
     tone: str = "calm"
-    explanation: str = ""
+    lazy_explanation: "_StrPromise | str" = ""
+
+    @property
+    def text(self) -> str:
+        """Give the word in the reader's language."""
+        return str(self.lazy_text)
+
+    @property
+    def explanation(self) -> str:
+        """Give what the word means, in the reader's language; empty when it needs no explaining."""
+        return str(self.lazy_explanation)
 
 
 def _table(*words: Word) -> dict[str, Word]:

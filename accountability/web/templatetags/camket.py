@@ -95,7 +95,7 @@ def state_badge(code: str, note: str = "") -> dict[str, Any]:
 def heat_cell(code: str, text: str = "", url: str = "", label: str = "") -> SafeString:
     """`{% heat_cell state figure url label %}` is one cell of the matrix: shape, figure, and all of it in words."""
     look = state_look(code)
-    said = f"{label}: {look.word}" if label else str(look.word)
+    said = f"{label}: {look.word}" if label else look.word
     said = f"{said}, {text}" if text else said
     inside = format_html('{}<span class="heat__figure">{}</span>', _shape(look), text)
     if url:

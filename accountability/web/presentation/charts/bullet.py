@@ -63,10 +63,9 @@ def bullet_bar(
         median: the middle of the cohort.
         ceiling: the natural end of the axis (100 for a percentage); passed when a figure is greater.
     """
-    texts = {"unit": unit, "decimals": decimals}
     scale = _scale((value, at_least, at_most, baseline, median), ceiling=ceiling, whole=decimals == 0)
-    marks = _marks(scale, at_least, at_most, baseline, median, **texts)
-    value_text = with_unit(value, **texts) if value is not None else str(state_look(state).word)
+    marks = _marks(scale, at_least, at_most, baseline, median, unit=unit, decimals=decimals)
+    value_text = with_unit(value, unit, decimals) if value is not None else state_look(state).word
     start, end = sorted((scale.at(_ZERO), scale.at(value if value is not None else _ZERO)))
     return BulletBar(
         title=label,

@@ -36,7 +36,7 @@ def name_labels(names: Sequence[tuple[Decimal, str]], *, y: Decimal) -> tuple[La
     for x, _name in reversed(names):
         if all(abs(x - other) >= _WIDE_GAP for other in kept):
             kept.append(x)
-    return tuple(Label(percent(x), coord(y), name, _anchor(x), minor=x not in major) for x, name in names if x in kept)
+    return tuple(Label(percent(x), coord(y), name, minor=x not in major) for x, name in names if x in kept)
 
 
 def value_label(line: Sequence[Place], text: str, targets: Iterable[Decimal]) -> Label:

@@ -19,7 +19,7 @@ from accountability.web.presentation.charts.sparkline import Segment
 from accountability.web.presentation.numbers import exact, with_unit
 
 HEIGHT, TOP, BOTTOM = 264, Decimal(28), Decimal(224)
-LEFT, RIGHT = Decimal(12), Decimal(95)
+LEFT, RIGHT = Decimal(12), Decimal(90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ class TrendChart:
     axis_note: str
     rows: tuple[TrendRow, ...]
     has_restated: bool
+    has_as_of: bool
+    has_notes: bool
     height: int = HEIGHT
     base_y: str = coord(BOTTOM)
 
@@ -131,6 +133,7 @@ def trend_chart(
     drawing = _Drawing(_days(row, forecast, until), Scale(ticks[0], ticks[-1], BOTTOM, TOP), promise)
     known = [point for point in row if point.value is not None]
     last_label = drawing.last_label(known)
+    rows = tuple(_table_row(point, promise) for point in row)
     return TrendChart(
         title=label,
         description=_describe(known, promise),
@@ -146,8 +149,10 @@ def trend_chart(
         last_label=last_label,
         forecast=drawing.forecast(known, forecast),
         axis_note=_("Trục đứng bắt đầu từ %(low)s, không phải từ 0.") % {"low": exact(ticks[0])} if ticks[0] else "",
-        rows=tuple(_table_row(point, promise) for point in row),
+        rows=rows,
         has_restated=any(point.restated for point in known),
+        has_as_of=any(line.as_of for line in rows),
+        has_notes=any(line.note for line in rows),
     )
 
 
