@@ -35,7 +35,7 @@ WHITENOISE_USE_FINDERS = True
 LOGGING["root"]["level"] = env.text("LOG_LEVEL", "WARNING")
 
 # The accounts that the sign-in page of the demonstration offers: user name, post, what to look at.
-DEMO_PASSWORD = "Cam-Ket-2025"
+DEMO_PASSWORD = "Cam-Ket-2025"  # noqa: S105  printed on the sign-in page of the demonstration
 DEMO_SIGN_INS = [
     ("chutich.longphu", "Chủ tịch UBND phường Long Phú", "việc của tôi, gửi báo cáo"),
     ("chutich.rachgia", "Chủ tịch UBND phường Rạch Giá", "bản cam kết chưa ký"),

@@ -22,7 +22,7 @@ class NewAccount:
 
 
 def accounts_load(*, rows: Iterable[NewAccount], actor: Actor, at: datetime) -> int:
-    """Create the accounts that do not exist yet; return how many. Existing ones, and their passwords, stay as they are."""
+    """Create the accounts that do not exist yet; return how many. Existing ones keep their passwords."""
     wanted = {row.username: row for row in rows}
     with transaction.atomic():
         known = set(User.objects.filter(username__in=wanted).values_list("username", flat=True))

@@ -1,6 +1,7 @@
 """The real units of An Giang and the 34 provinces, read from the figures' own files."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ def read(name: str) -> list[dict[str, str]]:
 
 def unit_name(printed: str) -> str:
     """Return the office's own name: without the province behind it, and with the kind of unit in small letters."""
-    name = printed.removesuffix(" - tỉnh An Giang")
+    name = " ".join(unicodedata.normalize("NFC", printed).split()).removesuffix(" - tỉnh An Giang")
     return name.replace("UBND Đặc khu", "UBND đặc khu").replace("UBND Xã", "UBND xã")
 
 
