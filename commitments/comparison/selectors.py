@@ -1,0 +1,44 @@
+"""What others may read about standings. Each function returns frozen rows in a fixed number of queries."""
+
+from commitments.comparison.figures import (
+    CohortValue,
+    CohortValues,
+    FigurePoint,
+    cohort_values,
+    figure_history,
+)
+from commitments.comparison.gathered import GatheredCommitment, commitments_gather
+from commitments.comparison.overview import (
+    PAGE_SIZE,
+    SORTS,
+    HeatCell,
+    HeatRow,
+    StandingsPage,
+    UnableToSortStandings,
+    UnitStandings,
+    heat_matrix,
+    standing_counts_by_unit,
+)
+from commitments.comparison.standing_rows import StandingRow, standing_detail, standing_rows_for_unit
+
+__all__ = [
+    "PAGE_SIZE",
+    "SORTS",
+    "CohortValue",
+    "CohortValues",
+    "FigurePoint",
+    "GatheredCommitment",
+    "HeatCell",
+    "HeatRow",
+    "StandingRow",
+    "StandingsPage",
+    "UnableToSortStandings",
+    "UnitStandings",
+    "cohort_values",
+    "commitments_gather",
+    "figure_history",
+    "heat_matrix",
+    "standing_counts_by_unit",
+    "standing_detail",
+    "standing_rows_for_unit",
+]

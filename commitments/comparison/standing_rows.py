@@ -1,0 +1,123 @@
+"""Stored standings, one row a commitment, for a unit's page, a head's home and one commitment's page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+
+from commitments.agreements.models import AgreementState, Commitment
+from scoring.comparison import Direction, Reading, State
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """A commitment as signed, and how it stands. `state` is None where it was not judged yet (or not signed).
+
+    `run_id`, `file_number` and `row_number` lead to the bytes of the newest figure; `known_at` is when the source
+    showed it. `value` is the printed figure, for a rank the place. `closing_*` is filled where a later pull changed
+    the figure of a closed period. `day` is the civil day since which it stands so.
+    """
+
+    commitment_id: int
+    agreement_id: int
+    is_signed: bool
+    unit_id: int
+    unit_name: str
+    year: int
+    number: int
+    title: str
+    kind: str
+    reading: Reading
+    direction: Direction
+    indicator_id: int
+    indicator_key: str
+    period_id: int | None
+    period_key: str
+    period_kind: str
+    cohort_id: int | None
+    target: Decimal
+    target_high: Decimal | None
+    baseline: Decimal | None
+    unit_of_measure: str
+    decimals: int
+    definition: str
+    numerator_text: str
+    denominator_text: str
+    evidence_text: str
+    is_key: bool
+    is_reported: bool
+    first_day: date
+    due_date: date
+    state: State | None
+    reason: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    gap: Decimal | None
+    attainment: Decimal | None
+    rank: int | None
+    rank_of: int | None
+    known_at: datetime | None
+    observation_id: int | None
+    run_id: int | None
+    file_number: int | None
+    row_number: int | None
+    periods_known: int | None
+    periods_due: int | None
+    closing_value: Decimal | None
+    closing_state: State | None
+    day: date | None
+
+
+_OWN = (
+    "agreement_id unit_id number title kind reading direction indicator_id period_id cohort_id target target_high "
+    "baseline unit_of_measure decimals definition numerator_text denominator_text evidence_text is_key is_reported "
+    "first_day due_date"
+).split()
+_STANDING = (
+    "state reason value numerator denominator gap attainment rank rank_of known_at observation_id periods_known "
+    "periods_due closing_value closing_state day"
+).split()
+
+
+def standing_rows_for_unit(*, unit_id: int, year: int) -> list[StandingRow]:
+    """Return the commitments of a unit's agreement of a year, in their order, in one query."""
+    return _rows(Commitment.objects.filter(unit_id=unit_id, agreement__year=year).order_by("number"))
+
+
+def standing_detail(*, commitment_id: int) -> StandingRow | None:
+    """Return one commitment with its standing, or None when there is no such commitment; one query."""
+    return next(iter(_rows(Commitment.objects.filter(pk=commitment_id))), None)
+
+
+def _rows(commitments: QuerySet[Commitment]) -> list[StandingRow]:
+    found = commitments.values(
+        *_OWN,
+        *(f"standing__{name}" for name in _STANDING),
+        commitment_id=F("id"),
+        agreement_state=F("agreement__state"),
+        year=F("agreement__year"),
+        unit_name=F("unit__name"),
+        indicator_key=F("indicator__key"),
+        period_key=F("period__key"),
+        kind_of_period=Coalesce(F("period__kind"), F("period_kind")),
+        run_id=F("standing__observation__run_id"),
+        file_number=F("standing__observation__file_number"),
+        row_number=F("standing__observation__row_number"),
+    )
+    return [_row(values) for values in found]
+
+
+def _row(values: dict[str, object]) -> StandingRow:
+    fields = {name.removeprefix("standing__"): value for name, value in values.items()}
+    fields["is_signed"] = fields.pop("agreement_state") == AgreementState.SIGNED
+    fields["reading"] = Reading(str(fields["reading"]))
+    fields["direction"] = Direction(str(fields["direction"]))
+    fields["period_kind"] = fields.pop("kind_of_period")
+    for name in ("state", "closing_state"):
+        fields[name] = State(str(fields[name])) if fields[name] else None
+    for name in ("reason", "period_key"):
+        fields[name] = fields[name] or ""
+    return StandingRow(**fields)  # type: ignore[arg-type]  names are those of the query above
