@@ -27,11 +27,10 @@ View = Callable[..., HttpResponseBase]
 
 # To be refused with a reason one must be allowed to see the thing at all: what is done to it, and what shows it.
 SEEN_BY: dict[str, str] = {
-    "agreement.sign": "agreement.view",
-    "report.submit": "commitment.view",
-    "report.review": "commitment.view",
-    "waiver.grant": "commitment.view",
-    "jobs.run": "jobs.view",
+    policy.AGREEMENT_SIGN: policy.AGREEMENT_VIEW,
+    policy.REPORT_SUBMIT: policy.COMMITMENT_VIEW,
+    policy.REPORT_REVIEW: policy.COMMITMENT_VIEW,
+    policy.WAIVER_GRANT: policy.COMMITMENT_VIEW,
 }
 
 # In the record a person acts in one role: the one that gives them the most say.
@@ -49,12 +48,12 @@ _BY_SAY = (
 
 def viewer(request: HttpRequest) -> Scope:
     """Return what the signed-in person is to which units on the working day; asked once per request."""
-    known: Scope | None = getattr(request, "_camket_scope", None)
+    known: Scope | None = getattr(request, "camket_scope", None)
     if known is None:
         if not request.user.is_authenticated:
             raise PermissionDenied
         known = scope_for(user_id=request.user.pk, day=clock.working_day())
-        request._camket_scope = known  # type: ignore[attr-defined]
+        request.camket_scope = known  # type: ignore[attr-defined]
     return known
 
 
@@ -73,10 +72,10 @@ def actor(request: HttpRequest) -> Actor:
 
 def request_id(request: HttpRequest) -> str:
     """Return the name of this request in the record: events of one click belong together."""
-    known: str | None = getattr(request, "_camket_request_id", None)
+    known: str | None = getattr(request, "camket_request_id", None)
     if known is None:
         known = uuid.uuid4().hex
-        request._camket_request_id = known  # type: ignore[attr-defined]
+        request.camket_request_id = known  # type: ignore[attr-defined]
     return known
 
 

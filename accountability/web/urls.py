@@ -1,5 +1,9 @@
 """Page families and their addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("accountability.web.account.urls")),
+    path("", include("accountability.web.home.urls")),
+    path("", include("accountability.web.design.urls")),
+]
