@@ -50,7 +50,11 @@ function differs(form, draft) {
 function offerDraft(form, draft) {
   const offer = form.querySelector("template[data-offer]")?.content.firstElementChild?.cloneNode(true);
   if (!offer) { putBack(form, draft); return; }
-  offer.querySelector("[data-restore]")?.addEventListener("click", () => { putBack(form, draft); offer.remove(); });
+  offer.querySelector("[data-restore]")?.addEventListener("click", () => {
+    putBack(form, draft);
+    offer.remove();
+    keptFields(form)[0]?.focus();
+  });
   offer.querySelector("[data-discard]")?.addEventListener("click", () => {
     store()?.removeItem(PREFIX + form.dataset.keep);
     offer.remove();
