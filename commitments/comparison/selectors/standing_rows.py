@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -71,15 +72,16 @@ class StandingRow:
     day: date | None
 
 
-_OWN = (
-    "agreement_id unit_id number title kind reading direction indicator_id period_id cohort_id target target_high "
-    "baseline unit_of_measure decimals definition numerator_text denominator_text evidence_text is_key is_reported "
-    "first_day due_date"
-).split()
+# Filled from what the commitment says and from what its standing says; the rest is named in the query.
 _STANDING = (
-    "state reason value numerator denominator gap attainment rank rank_of known_at observation_id periods_known "
-    "periods_due closing_value closing_state day"
-).split()
+    "state", "reason", "value", "numerator", "denominator", "gap", "attainment", "rank", "rank_of", "known_at",
+    "observation_id", "periods_known", "periods_due", "closing_value", "closing_state", "day",
+)  # fmt: skip
+_OWN = (
+    "agreement_id", "unit_id", "number", "title", "kind", "reading", "direction", "indicator_id", "period_id",
+    "cohort_id", "target", "target_high", "baseline", "unit_of_measure", "decimals", "definition", "numerator_text",
+    "denominator_text", "evidence_text", "is_key", "is_reported", "first_day", "due_date",
+)  # fmt: skip
 
 
 def standing_rows_for_unit(*, unit_id: int, year: int) -> list[StandingRow]:
@@ -110,7 +112,7 @@ def _rows(commitments: QuerySet[Commitment]) -> list[StandingRow]:
     return [_row(values) for values in found]
 
 
-def _row(values: dict[str, object]) -> StandingRow:
+def _row(values: dict[str, Any]) -> StandingRow:
     fields = {name.removeprefix("standing__"): value for name, value in values.items()}
     fields["is_signed"] = fields.pop("agreement_state") == AgreementState.SIGNED
     fields["reading"] = Reading(str(fields["reading"]))
@@ -120,4 +122,4 @@ def _row(values: dict[str, object]) -> StandingRow:
         fields[name] = State(str(fields[name])) if fields[name] else None
     for name in ("reason", "period_key"):
         fields[name] = fields[name] or ""
-    return StandingRow(**fields)  # type: ignore[arg-type]  names are those of the query above
+    return StandingRow(**fields)

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from commitments.agreements.models import Commitment
-from commitments.comparison.chosen import commitments_of_year
-from commitments.comparison.gather import FactRow, Moment, facts_of, members_of
-from commitments.comparison.judge import Judge, Outcome, moment_of, rankings
-from commitments.comparison.parameters import warning_days_of
+from commitments.comparison.selectors.chosen import commitments_of_year
+from commitments.comparison.selectors.gather import FactRow, Moment, facts_of, members_of
+from commitments.comparison.selectors.judge import Judge, Outcome, moment_of, rankings
+from commitments.comparison.selectors.parameters import warning_days_of
 from commitments.lib.fields import from_scaled
 from scoring.comparison import Direction, Standing, State
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from statistics import median
 
 from commitments.agreements.models import Commitment, Reading
-from commitments.comparison.gather import Moment, members_of_group
-from commitments.comparison.judge import printed, rankings
+from commitments.comparison.selectors.gather import Moment, members_of_group
+from commitments.comparison.selectors.judge import printed, rankings
 from commitments.indicators.models import Indicator, Observation, ReportingPeriod
 from commitments.organization.models import Unit
 from scoring.quantities import quantize_half_up, ratio_percent

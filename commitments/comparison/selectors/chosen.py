@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from commitments.agreements.models import AgreementState, Commitment
+from commitments.lib.errors import PermanentError
 
 # Every commitment whose figures the observations of one run touch: its own figure, one of the periods it adds up,
 # or the figure of any member of the cohort it is ranked in.
@@ -37,7 +38,7 @@ ORDER BY 1
 """
 
 
-class UnableToRefreshStandings(Exception):
+class UnableToRefreshStandings(PermanentError):
     """The run does not say which commitments it is about."""
 
 

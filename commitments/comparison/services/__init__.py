@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.db.models import Max
 
-from commitments.comparison import store
-from commitments.comparison.chosen import UnableToRefreshStandings, commitments_chosen
-from commitments.comparison.refresh import Refresh
+from commitments.comparison.selectors.chosen import UnableToRefreshStandings, commitments_chosen
+from commitments.comparison.services import store
+from commitments.comparison.services.refresh import Refresh
 from commitments.indicators.models import Observation
 from commitments.runs.models import Run
 

@@ -1,14 +1,14 @@
 """What others may read about standings. Each function returns frozen rows in a fixed number of queries."""
 
-from commitments.comparison.figures import (
+from commitments.comparison.selectors.figures import (
     CohortValue,
     CohortValues,
     FigurePoint,
     cohort_values,
     figure_history,
 )
-from commitments.comparison.gathered import GatheredCommitment, commitments_gather
-from commitments.comparison.overview import (
+from commitments.comparison.selectors.gathered import GatheredCommitment, commitments_gather
+from commitments.comparison.selectors.overview import (
     PAGE_SIZE,
     SORTS,
     HeatCell,
@@ -19,7 +19,7 @@ from commitments.comparison.overview import (
     heat_matrix,
     standing_counts_by_unit,
 )
-from commitments.comparison.standing_rows import StandingRow, standing_detail, standing_rows_for_unit
+from commitments.comparison.selectors.standing_rows import StandingRow, standing_detail, standing_rows_for_unit
 
 __all__ = [
     "PAGE_SIZE",

@@ -10,10 +10,10 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from commitments.audit.services import event_append
-from commitments.comparison import store
-from commitments.comparison.gather import FactRow, Moment, facts_of, members_of
-from commitments.comparison.judge import Judge, Outcome, rankings
-from commitments.comparison.parameters import warning_days_of
+from commitments.comparison.selectors.gather import FactRow, Moment, facts_of, members_of
+from commitments.comparison.selectors.judge import Judge, Outcome, rankings
+from commitments.comparison.selectors.parameters import warning_days_of
+from commitments.comparison.services import store
 from commitments.lib.actors import system
 from commitments.runs.services import run_finish, run_progress
 

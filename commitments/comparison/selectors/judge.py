@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from commitments.comparison.gather import FactRow, MemberRow, Moment
+from commitments.comparison.selectors.gather import FactRow, MemberRow, Moment
 from commitments.indicators.models import ReportingPeriod
 from commitments.lib.fields import SCALE
 from scoring.comparison import (

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from commitments.comparison.judge import Outcome
+from commitments.comparison.selectors.judge import Outcome
 
 Changes = Counter[tuple[str, str]]
 """How many standings were written, by reading and new state."""
