@@ -5,6 +5,7 @@ from commitments.comparison.selectors.figures import (
     CohortValues,
     FigurePoint,
     cohort_values,
+    figure_histories,
     figure_history,
 )
 from commitments.comparison.selectors.gathered import GatheredCommitment, commitments_gather
@@ -36,6 +37,7 @@ __all__ = [
     "UnitStandings",
     "cohort_values",
     "commitments_gather",
+    "figure_histories",
     "figure_history",
     "heat_matrix",
     "standing_counts_by_unit",

@@ -1,9 +1,12 @@
 """Figures behind standings: every value ever known of one commitment, and a cohort side by side."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from statistics import median
+
+from django.db.models import Q
 
 from commitments.agreements.models import Commitment, Reading
 from commitments.comparison.selectors.gather import Moment, members_of_group
@@ -99,28 +102,50 @@ def cohort_values(*, cohort_id: int, indicator_id: int, period_id: int, day: dat
 def figure_history(*, commitment_id: int) -> list[FigurePoint]:
     """Return every figure ever known for a commitment's periods, by period and then by when it was known.
 
-    Two queries. Empty when there is no such commitment.
+    Three queries. Empty when there is no such commitment.
     """
-    commitment = Commitment.objects.filter(pk=commitment_id).first()
-    if commitment is None:
-        return []
-    if commitment.period_id is not None:
-        periods = ReportingPeriod.objects.filter(pk=commitment.period_id)
-    else:
-        periods = ReportingPeriod.objects.filter(
-            kind=commitment.period_kind,
-            first_day__gte=commitment.first_day,
-            last_day__lte=commitment.due_date,
-        )
+    return figure_histories(commitment_ids=[commitment_id]).get(commitment_id, [])
+
+
+def figure_histories(*, commitment_ids: Collection[int]) -> dict[int, list[FigurePoint]]:
+    """Return the same for several commitments, by their ids, in three queries; unknown ids are left out."""
+    commitments = list(Commitment.objects.filter(pk__in=commitment_ids).order_by("number", "pk"))
+    periods = list(ReportingPeriod.objects.filter(_periods_wanted(commitments)))
     observations = (
-        Observation.objects.filter(unit_id=commitment.unit_id, indicator_id=commitment.indicator_id, period__in=periods)
+        Observation.objects.filter(
+            unit_id__in={one.unit_id for one in commitments},
+            indicator_id__in={one.indicator_id for one in commitments},
+            period__in=periods,
+        )
         .select_related("period")
         .order_by("period__first_day", "period__last_day", "period_id", "known_at", "id")
     )
-    pulls: dict[int, list[Observation]] = {}
+    pulls: dict[tuple[int, int], dict[int, list[Observation]]] = {}
     for observation in observations:
-        pulls.setdefault(observation.period_id, []).append(observation)
-    return [point for rows in pulls.values() for point in _points(rows, commitment)]
+        of_figure = pulls.setdefault((observation.unit_id, observation.indicator_id), {})
+        of_figure.setdefault(observation.period_id, []).append(observation)
+    return {one.pk: _history(one, pulls.get((one.unit_id, one.indicator_id), {})) for one in commitments}
+
+
+def _periods_wanted(commitments: Iterable[Commitment]) -> Q:
+    wanted = Q(pk__in={one.period_id for one in commitments if one.period_id is not None})
+    spans = {(one.period_kind, one.first_day, one.due_date) for one in commitments if one.period_id is None}
+    for kind, first_day, due_date in sorted(spans):
+        wanted |= Q(kind=kind, first_day__gte=first_day, last_day__lte=due_date)
+    return wanted
+
+
+def _reads(commitment: Commitment, period: ReportingPeriod) -> bool:
+    if commitment.period_id is not None:
+        return period.pk == commitment.period_id
+    inside = commitment.first_day <= period.first_day and period.last_day <= commitment.due_date
+    return inside and period.kind == commitment.period_kind
+
+
+def _history(commitment: Commitment, pulls: Mapping[int, list[Observation]]) -> list[FigurePoint]:
+    return [
+        point for rows in pulls.values() if _reads(commitment, rows[0].period) for point in _points(rows, commitment)
+    ]
 
 
 def _points(rows: list[Observation], commitment: Commitment) -> list[FigurePoint]:
