@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -150,9 +151,9 @@ def _figures(observations: QuerySet[Observation]) -> list[KnownFigure]:
     return [_figure(row) for row in observations.values_list(*_FIELDS)]
 
 
-def _figure(row: tuple[object, ...]) -> KnownFigure:
+def _figure(row: tuple[Any, ...]) -> KnownFigure:
     *plain, flags = row
-    return KnownFigure(*plain, flags=tuple(str(flags).split()))  # type: ignore[arg-type]  the columns of _FIELDS
+    return KnownFigure(*plain, tuple(flags.split()))
 
 
 def _said(figure: KnownFigure) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

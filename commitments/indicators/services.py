@@ -186,8 +186,8 @@ def _append_by_copy(batch: Sequence[NewObservation], run_id: int, recorded_at: d
     columns = ", ".join(_COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMPORARY TABLE new_observation ON COMMIT DROP AS "
-            f"SELECT {columns} FROM indicators_observation WITH NO DATA"  # noqa: S608  our own column names
+            "CREATE TEMPORARY TABLE new_observation ON COMMIT DROP AS "  # noqa: S608  our own column names
+            f"SELECT {columns} FROM indicators_observation WITH NO DATA"
         )
         with cursor.copy(f"COPY new_observation ({columns}) FROM STDIN") as copy:
             for row in batch:

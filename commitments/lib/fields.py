@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core import exceptions, validators
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 SCALE = 4
@@ -57,6 +58,11 @@ class ExactField(_BigIntegerField):
     """A decimal with four places, stored as a BIGINT; sums and comparisons in SQL are exact on every database."""
 
     description = _("Số chính xác, bốn chữ số thập phân")
+
+    if TYPE_CHECKING:  # the plugin reads these names: what may be assigned, what is read back
+        _pyi_private_set_type: Decimal | int | str | Combinable  # type: ignore[assignment]
+        _pyi_private_get_type: Decimal  # type: ignore[assignment]
+        _pyi_lookup_exact_type: Decimal | int | str | Combinable  # type: ignore[assignment]
 
     def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
         # PostgreSQL answers SUM(bigint) with numeric, still a whole number of ten-thousandths.
