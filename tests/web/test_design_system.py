@@ -15,7 +15,12 @@ from django.urls import include, path
 from django.utils import translation
 
 from accountability.web.presentation.states import ATTENTION_ORDER, STATES, state_look
-from accountability.web.presentation.words import CERTAINTY, word
+from accountability.web.presentation.words import CERTAINTY, TABLES, word
+from commitments.agreements.models import ReportState
+from commitments.runs.models import RunState
+from scoring.comparison.model import State
+from scoring.recommendations.model import Category, Level, Outcome
+from scoring.rulebooks.model import Certainty
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -78,6 +83,25 @@ def test_an_unknown_code_is_a_fault_and_not_a_blank() -> None:
         word("certainty", "sure")
 
 
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ("certainty", Certainty),
+        ("rule", Outcome),
+        ("category", Category),
+        ("level", Level),
+        ("run", RunState),
+        ("report", ReportState),
+    ],
+)
+def test_every_code_of_the_record_has_its_word(table: str, codes: type) -> None:
+    assert sorted(TABLES[table]) == sorted(str(code) for code in codes)
+
+
+def test_every_standing_of_the_core_has_its_look() -> None:
+    assert sorted(STATES) == sorted(State)
+
+
 def test_a_badge_says_its_word_beside_its_shape() -> None:
     html = _render("{% state_badge 'at_risk' %}")
     assert "badge--at-risk" in html
@@ -90,6 +114,8 @@ def test_how_sure_a_rule_is_is_told_in_full() -> None:
     assert shown == {
         "confirmed": "đã xác nhận",
         "stated": "theo nguồn công khai, chưa đối chiếu văn bản gốc",
+        "inferred": "suy ra từ quy định liên quan",
+        "third_party": "theo nguồn thứ ba, không phải văn bản pháp luật",
         "unconfirmed": "chưa xác nhận",
         "local": "quy định của địa phương",
     }

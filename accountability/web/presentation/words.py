@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -48,38 +47,52 @@ CERTAINTY = _table(
         "warn",
         _("Chưa tìm được căn cứ; cần bộ phận pháp chế xác nhận trước khi áp dụng."),
     ),
+    Word(
+        "inferred",
+        _("suy ra từ quy định liên quan"),
+        "warn",
+        _("Suy ra từ các quy định đã xác nhận; chưa đọc được điều khoản này."),
+    ),
+    Word(
+        "third_party",
+        _("theo nguồn thứ ba, không phải văn bản pháp luật"),
+        "warn",
+        _("Chỉ thấy trong tài liệu hoặc phần mềm của bên khác áp dụng quy định này."),
+    ),
     Word("local", _("quy định của địa phương"), "calm", _("Mức do địa phương quy định trong phạm vi được giao.")),
 )
 
+# How a rule came out. A rule that speaks for praise and one that asks for a review look the same here: the finding's
+# category, not the outcome, says which.
 RULE_OUTCOMES = _table(
-    Word("passed", _("Đáp ứng"), "good"),
-    Word("met", _("Đáp ứng"), "good"),
-    Word("near", _("Gần đáp ứng"), "warn"),
-    Word("failed", _("Chưa đáp ứng"), "alarm"),
-    Word("insufficient", _("Chưa đủ dữ kiện"), "calm"),
-    Word("unknown", _("Chưa đủ dữ kiện"), "calm"),
-    Word("not_applicable", pgettext_lazy("điều kiện", "Không áp dụng"), "calm"),
+    Word("fired", _("Có căn cứ"), "info", _("Dữ kiện hiện có đáp ứng điều kiện của quy định này.")),
+    Word("near", _("Gần đáp ứng"), "warn", _("Dữ kiện hiện có sát mức của quy định này.")),
+    Word("not_supported", _("Chưa có căn cứ"), "calm", _("Dữ kiện hiện có không đáp ứng điều kiện của quy định này.")),
+    Word("insufficient", _("Chưa đủ dữ kiện"), "calm", _("Hệ thống chưa có đủ dữ kiện để kết luận.")),
 )
 
-RECOMMENDATIONS = _table(
+CATEGORIES = _table(
+    Word("level", _("Mức xếp loại")),
+    Word("commendation", _("Khen thưởng"), "good"),
+    Word("review", _("Kiểm điểm trách nhiệm"), "alarm"),
+    Word("blocking", _("Cần làm rõ trước khi quyết định"), "warn"),
+    Word("information", _("Thông tin thêm")),
+)
+
+LEVELS = _table(
     Word("excellent", _("Hoàn thành xuất sắc nhiệm vụ"), "good"),
     Word("good", _("Hoàn thành tốt nhiệm vụ"), "good"),
     Word("completed", _("Hoàn thành nhiệm vụ"), "info"),
     Word("not_completed", _("Không hoàn thành nhiệm vụ"), "alarm"),
-    Word("commendation", _("Đủ điều kiện xem xét khen thưởng theo dữ kiện hiện có"), "good"),
-    Word("responsibility_review", _("Cần kiểm điểm trách nhiệm"), "alarm"),
-    Word("insufficient", _("Chưa đủ dữ kiện"), "calm"),
-    Word("none", _("Không có đề xuất"), "calm"),
+    Word("undetermined", _("Chưa xác định"), "calm", _("Hệ thống chưa có đủ dữ kiện để xác định mức.")),
 )
 
 RECOMMENDATION_STATUS = _table(
     Word("provisional", _("TẠM THỜI"), "warn", _("Có thể thay đổi khi số liệu của kỳ được chốt.")),
-    Word("issued", _("Đã phát hành"), "good"),
-    Word("superseded", _("Đã được thay thế"), "calm"),
+    Word("final", _("Chính thức"), "good", _("Mọi số liệu của kỳ đã chốt.")),
 )
 
 REPORT_STATES = _table(
-    Word("draft", _("Bản nháp"), "calm"),
     Word("submitted", _("Đã gửi, chờ thẩm định"), "info"),
     Word("accepted", _("Đã chấp nhận"), "good"),
     Word("returned", _("Trả lại để bổ sung"), "warn"),
@@ -89,16 +102,15 @@ RUN_STATES = _table(
     Word("queued", _("Đang chờ"), "calm"),
     Word("running", _("Đang chạy"), "info"),
     Word("succeeded", _("Hoàn tất"), "good"),
-    Word("partial", _("Hoàn tất, có dòng bị giữ lại"), "warn"),
     Word("failed", _("Không thành công"), "alarm"),
     Word("cancelled", _("Đã hủy"), "calm"),
-    Word("lost", _("Gián đoạn, sẽ chạy lại"), "warn"),
 )
 
 TABLES = {
     "certainty": CERTAINTY,
     "rule": RULE_OUTCOMES,
-    "recommendation": RECOMMENDATIONS,
+    "category": CATEGORIES,
+    "level": LEVELS,
     "recommendation_status": RECOMMENDATION_STATUS,
     "report": REPORT_STATES,
     "run": RUN_STATES,
