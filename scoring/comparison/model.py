@@ -64,7 +64,7 @@ class Terms:
 
     `target` is the floor (up), the ceiling (down) or the lower bound (range, with `target_high`); for a share it is
     in percent, for a rank the last place still good enough, for a duty 1. `decimals` is how the indicator is printed
-    and therefore compared. Days are civil days of the unit's seat, both included.
+    and therefore compared, so bounds have no more of them. Days are civil days of the unit's seat, both included.
     """
 
     reading: Reading

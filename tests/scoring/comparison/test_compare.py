@@ -37,11 +37,16 @@ def test_the_printed_figure_is_what_is_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("denominator", "printed", "result"), [(7300, "1.37", "missed"), (8404, "1.19", "met"), (8621, "1.16", "met")]
+    ("late", "whole", "printed", "result"),
+    [
+        ("8899", "650444", "1.37", "missed"),  # late ones, open or closed, of all to be handled
+        ("7677", "643272", "1.19", "met"),  # late ones of those resolved
+        ("7677", "659245", "1.16", "met"),  # late ones of those received
+    ],
 )
-def test_the_denominator_decides_whether_a_late_rate_passes(denominator: int, printed: str, result: str) -> None:
-    # The same hundred late dossiers against what was resolved, due or received.
-    standing = stand(terms(Reading.RATIO, Direction.DOWN, "1.2"), share("100", str(denominator)), AFTER)
+def test_the_denominator_decides_whether_a_late_rate_passes(late: str, whole: str, printed: str, result: str) -> None:
+    # Lâm Đồng, December 2019 to February 2020, as printed: one and the same quarter.
+    standing = stand(terms(Reading.RATIO, Direction.DOWN, "1.2"), share(late, whole), AFTER)
     assert (standing.value, standing.state) == (Decimal(printed), State(result))
 
 

@@ -21,7 +21,9 @@ first_days = st.dates(date(2020, 1, 1), date(2026, 1, 1))
 def signed_terms(draw: st.DrawFn, readings: st.SearchStrategy[Reading] = st.sampled_from(Reading)) -> Terms:  # noqa: B008
     reading = draw(readings)
     direction = draw(st.sampled_from(Direction))
-    low, high = sorted((draw(figures), draw(figures)))
+    decimals = draw(st.integers(0, 4))
+    bounds = st.decimals(-1000, 1000, places=decimals)
+    low, high = sorted((draw(bounds), draw(bounds)))
     first_day = draw(first_days)
     return Terms(
         reading=reading,
@@ -29,7 +31,7 @@ def signed_terms(draw: st.DrawFn, readings: st.SearchStrategy[Reading] = st.samp
         target=low,
         target_high=high if direction is Direction.RANGE else None,
         baseline=draw(st.none() | figures),
-        decimals=draw(st.integers(0, 4)),
+        decimals=decimals,
         first_day=first_day,
         due_date=first_day + timedelta(days=draw(st.integers(0, 800))),
     )
