@@ -19,6 +19,7 @@ from scoring.quantities import canonical_json
 from scoring.recommendations import CommitmentFact, Finding, YearFacts, recommend
 from scoring.recommendations import Recommendation as Advice
 from scoring.recommendations.tallies import Tally, tally
+from scoring.rulebooks import Rulebook
 
 # Names how the bytes of a line are made. Its output never changes in place: another way gets another name.
 SCHEME = "camket-recommendation-v1"
@@ -74,7 +75,7 @@ def lines_compute(moment: Moment) -> Iterator[list[Line]]:
     The number of queries grows with the hundreds of units and the days on which a head left, not with the lines.
     """
     subjects = subjects_of_year(year=moment.year, day=moment.day, known_until=moment.known_until)
-    releases = RulebookRelease.objects.defer("content").in_bulk({subject.release_id for subject in subjects})
+    releases = _releases({subject.release_id for subject in subjects})
     units = list(dict.fromkeys(subject.unit_id for subject in subjects))
     by_unit: dict[int, list[Subject]] = defaultdict(list)
     for subject in subjects:
@@ -86,6 +87,20 @@ def lines_compute(moment: Moment) -> Iterator[list[Line]]:
             _line(moment, subject, gathered[subject.judged_on, subject.unit_id], releases[subject.release_id])
             for subject in chunk
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    """The rules that an agreement was signed under."""
+
+    name: str
+    sha256: str
+    rulebook: Rulebook
+
+
+def _releases(release_ids: set[int]) -> dict[int, _Release]:
+    rows = RulebookRelease.objects.filter(pk__in=release_ids).values_list("pk", "name", "sha256")
+    return {pk: _Release(name, sha256, rulebook_of(pk)) for pk, name, sha256 in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,7 @@ def _duties_done(moment: Moment, unit_ids: set[int]) -> dict[int, date]:
     return {commitment_id: done_on for commitment_id, done_on in pairs if done_on is not None}
 
 
-def _line(moment: Moment, subject: Subject, items: Sequence[_Item], release: RulebookRelease) -> Line:
+def _line(moment: Moment, subject: Subject, items: Sequence[_Item], release: _Release) -> Line:
     mine = [item for item in items if subject.due_from <= item.figures.due_date <= subject.due_until]
     facts = YearFacts(
         subject=str(subject.kind),
@@ -142,7 +157,7 @@ def _line(moment: Moment, subject: Subject, items: Sequence[_Item], release: Rul
         known={},
         final=moment.is_final,
     )
-    advice = recommend(facts, rulebook_of(release.pk), on=moment.day)
+    advice = recommend(facts, release.rulebook, on=moment.day)
     counts = tally(facts)
     content = {
         "scheme": SCHEME,

@@ -1,6 +1,6 @@
 """Reads of issued recommendations, each in a fixed number of queries whatever the number of units."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from commitments.sources.models import RawSnapshot
 from scoring.recommendations.rules import RULES
 
 PAGE_SIZE = 50
+_OBSERVATIONS_AT_ONCE = 10_000
 _TITLES = {rule.id: rule.title for rule in RULES}
 
 
@@ -208,10 +209,18 @@ def recommendation_detail(*, uuid: UUID) -> RecommendationDetail | None:
     )
 
 
-def observations_behind(observation_ids: set[int]) -> dict[int, ObservationView]:
-    """Return where figures came from, by observation id, in two queries."""
+def observations_behind(observation_ids: Collection[int]) -> dict[int, ObservationView]:
+    """Return where figures came from, by observation id, in two queries for each ten thousand."""
+    ids = sorted(observation_ids)
+    found: dict[int, ObservationView] = {}
+    for start in range(0, len(ids), _OBSERVATIONS_AT_ONCE):
+        found |= _observations(ids[start : start + _OBSERVATIONS_AT_ONCE])
+    return found
+
+
+def _observations(ids: list[int]) -> dict[int, ObservationView]:
     rows = list(
-        Observation.objects.filter(pk__in=observation_ids)
+        Observation.objects.filter(pk__in=ids)
         .order_by("pk")
         .values_list(
             "pk",
@@ -226,14 +235,13 @@ def observations_behind(observation_ids: set[int]) -> dict[int, ObservationView]
             "row_number",
         )
     )
-    files = dict(snapshot_names({row[6] for row in rows}))
+    files = dict(_file_names({row[6] for row in rows}))
     return {
         row[0]: ObservationView(*row[:7], row[7] or "", row[8], files.get((row[6], row[8]), ""), row[9]) for row in rows
     }
 
 
-def snapshot_names(run_ids: set[int]) -> list[tuple[tuple[int, int], str]]:
-    """Return the name of each file of some runs, by run and number, in one query."""
+def _file_names(run_ids: set[int]) -> list[tuple[tuple[int, int], str]]:
     files = RawSnapshot.objects.filter(run_id__in=run_ids).values_list("run_id", "number", "file_name")
     return [((run_id, number), name) for run_id, number, name in files]
 

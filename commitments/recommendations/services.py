@@ -12,6 +12,7 @@ from commitments.audit.services import event_append
 from commitments.comparison.services import observation_cutoff
 from commitments.indicators.models import ReportingPeriod
 from commitments.lib.actors import Actor
+from commitments.lib.errors import PermanentError
 from commitments.recommendations.lines import Line, Moment, lines_compute
 from commitments.recommendations.models import IssueBatch, Recommendation
 from commitments.rulebooks.services import release_current
@@ -20,7 +21,7 @@ from commitments.runs.services import run_finish, run_progress
 _ROWS_AT_ONCE = 500
 
 
-class UnableToIssueRecommendations(Exception):
+class UnableToIssueRecommendations(PermanentError):
     """There is nothing to recommend on."""
 
 

@@ -1,0 +1,1 @@
+"""The council's tables: for each its columns as data, and how a row comes about."""
