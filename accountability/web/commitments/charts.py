@@ -1,0 +1,154 @@
+"""The figures of one commitment as pictures: bullet bar, sparkline, trend, dot strip."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from accountability.web.presentation.charts import (
+    BulletBar,
+    DotStrip,
+    Forecast,
+    Member,
+    Point,
+    Sparkline,
+    TrendChart,
+    bullet_bar,
+    dot_strip,
+    sparkline,
+    trend_chart,
+)
+from accountability.web.presentation.dates import civil_day, day, moment, period_name
+from commitments.comparison.selectors import CohortValues, FigurePoint, StandingRow
+
+_HUNDRED = Decimal(100)
+
+
+def state_of(row: StandingRow) -> str:
+    """Return the standing as a code; a commitment that nobody has judged yet has no data."""
+    return row.state.value if row.state else "no_data"
+
+
+def bounds(row: StandingRow) -> tuple[Decimal | None, Decimal | None]:
+    """Return the floor and the ceiling that were promised; a rank is a ceiling: the last place good enough."""
+    if row.kind == "rank" or row.direction == "down":
+        return None, row.target
+    if row.direction == "range":
+        return row.target, row.target_high
+    return row.target, None
+
+
+def bullet_of(row: StandingRow, *, median: Decimal | None = None) -> BulletBar | None:
+    """Draw the result against the promise; a duty is done or not done and has no bar."""
+    if row.kind == "duty":
+        return None
+    is_rank = row.kind == "rank"
+    at_least, at_most = bounds(row)
+    ceiling = _HUNDRED if row.unit_of_measure == "%" else None
+    return bullet_bar(
+        label=row.title,
+        state=state_of(row),
+        value=row.value,
+        unit="" if is_rank else row.unit_of_measure,
+        decimals=0 if is_rank else row.decimals,
+        at_least=at_least,
+        at_most=at_most,
+        baseline=row.baseline,
+        median=None if is_rank else median,
+        ceiling=Decimal(row.rank_of) if is_rank and row.rank_of else ceiling,
+    )
+
+
+def points_of(history: Sequence[FigurePoint], kind: str = "") -> list[Point]:
+    """Turn the figures into points.
+
+    One period, read again and again: a point for each day on which the source showed it. Several periods: a point
+    for each, with its newest figure. A figure that changed after its period was closed carries the closing one.
+    """
+    if len({one.period_id for one in history}) <= 1:
+        by_day = groupby(history, key=lambda one: civil_day(one.known_at))
+        closing = next((one.value for one in history if one.is_closing), None)
+        return [_as_known(shown, list(ones)[-1], closing) for shown, ones in by_day]
+    return [_of_period(list(ones), kind) for _period, ones in groupby(history, key=lambda one: one.period_id)]
+
+
+def _as_known(shown: date, last: FigurePoint, closing: Decimal | None) -> Point:
+    first = closing if last.is_restatement and closing != last.value else None
+    return Point(shown, day(shown), last.value, first_value=first, as_of=moment(last.known_at))
+
+
+def _of_period(ones: list[FigurePoint], kind: str) -> Point:
+    last = ones[-1]
+    closing = next((one.value for one in ones if one.is_closing), None)
+    changed = any(one.is_restatement for one in ones) and closing != last.value
+    name = period_name(kind, last.period_first_day, last.period_last_day)
+    first = closing if changed else None
+    return Point(last.period_last_day, name, last.value, first_value=first, as_of=moment(last.known_at))
+
+
+def spark_of(row: StandingRow, history: Sequence[FigurePoint]) -> Sparkline | None:
+    """Draw the shape of the year; None where fewer than two figures make no line."""
+    points = points_of(history, row.period_kind)
+    if row.kind == "duty" or len(points) < 2:
+        return None
+    is_rank = row.kind == "rank"
+    at_least, at_most = bounds(row)
+    return sparkline(
+        label=row.title,
+        points=points,
+        target=None if is_rank else (at_least if at_least is not None else at_most),
+        unit=row.unit_of_measure if not is_rank else "",
+        decimals=row.decimals,
+        state=state_of(row),
+    )
+
+
+def trend_of(row: StandingRow, history: Sequence[FigurePoint], *, unit: str = "") -> TrendChart | None:
+    """Draw the line with its target and where it leads; None for a duty or without any figure."""
+    points = points_of(history, row.period_kind)
+    if row.kind == "duty" or not points:
+        return None
+    is_rank = row.kind == "rank"
+    at_least, at_most = (None, None) if is_rank else bounds(row)
+    return trend_chart(
+        label=row.title,
+        points=points,
+        unit=unit if is_rank else row.unit_of_measure,
+        decimals=row.decimals,
+        state=state_of(row),
+        at_least=at_least,
+        at_most=at_most,
+        forecast=None if is_rank else _forecast(points, row.due_date),
+        until=row.due_date,
+    )
+
+
+def _forecast(points: Sequence[Point], due: date) -> Forecast | None:
+    """Spread from "it stays as it is" to "it goes on changing as it did", over what is left."""
+    known = [point for point in points if point.value is not None]
+    if len(known) < 2 or known[-1].day >= due:
+        return None
+    first, last = known[0], known[-1]
+    if first.value is None or last.value is None or first.day == last.day:
+        return None
+    step = (last.value - first.value) / (last.day - first.day).days * (due - last.day).days
+    # A week's move says little about three months: never let it lead further than twice what was seen so far.
+    most = 2 * abs(last.value - first.value)
+    end = last.value + max(-most, min(most, step))
+    return Forecast(due, low=min(end, last.value), high=max(end, last.value))
+
+
+def strip_of(row: StandingRow, cohort: CohortValues | None, *, label: str) -> DotStrip | None:
+    """Draw the cohort with this unit marked; None where there is no cohort."""
+    if cohort is None or not cohort.values:
+        return None
+    members = [Member(one.unit_name, one.value, one.unit_id == row.unit_id) for one in cohort.values]
+    at_least, at_most = (None, None) if row.kind == "rank" else bounds(row)
+    return dot_strip(
+        label=label,
+        members=members,
+        unit=cohort.unit_of_measure,
+        decimals=cohort.decimals,
+        target=at_least if at_least is not None else at_most,
+        median=cohort.median,
+    )
