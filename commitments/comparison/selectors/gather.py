@@ -105,12 +105,7 @@ _SIGNED: Final = (
     "AND a.state = 'signed' AND a.signed_at <= %(known_until)s"
 )
 _NEWEST: Final = "o.known_at DESC, o.id DESC"
-# Last known at or before closing; where nothing was known by then, the first known after it.
-_CLOSING: Final = (
-    "CASE WHEN o.known_at <= p.closes_at THEN 0 ELSE 1 END, "
-    "CASE WHEN o.known_at <= p.closes_at THEN o.known_at END DESC, "
-    "CASE WHEN o.known_at <= p.closes_at THEN o.id END DESC, o.known_at, o.id"
-)
+_EARLIEST: Final = "o.known_at, o.id"
 _NO_CUTOFF: Final = 2**62
 _FAR: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
@@ -185,14 +180,23 @@ def _observation(alias: str, figure: str, order: str, *, only_if: str = "") -> s
 
 
 def _newest_and_closing(figure: str) -> str:
+    """Join f, the newest; k, the last known at or before closing; e, where there is no k, the first known after it."""
+    late = " AND f.known_at > p.closes_at"
     newest = _observation("f", figure, _NEWEST)
-    return f"{newest} {_observation('k', figure, _CLOSING, only_if=' AND f.known_at > p.closes_at')}"
+    closing = _observation("k", figure, _NEWEST, only_if=f"{late} AND o.known_at <= p.closes_at")
+    return f"{newest} {closing} {_observation('e', figure, _EARLIEST, only_if=f'{late} AND k.id IS NULL')}"
+
+
+_CLOSING: Final = (
+    "coalesce(k.id, e.id) <> f.id AS restated, CASE WHEN k.id IS NULL THEN e.value ELSE k.value END, "
+    "CASE WHEN k.id IS NULL THEN e.numerator ELSE k.numerator END, "
+    "CASE WHEN k.id IS NULL THEN e.denominator ELSE k.denominator END"
+)
 
 
 def _single_sql() -> str:
     return (
-        f"SELECT {_TERMS}, f.value, f.numerator, f.denominator, f.id, f.known_at, "
-        "(k.id IS NOT NULL AND k.id <> f.id), k.value, k.numerator, k.denominator, NULL, NULL, NULL "
+        f"SELECT {_TERMS}, f.value, f.numerator, f.denominator, f.id, f.known_at, {_CLOSING}, NULL, NULL, NULL "
         f"FROM {_SIGNED} JOIN indicators_reportingperiod p ON p.id = c.period_id {_newest_and_closing('c')} "
         f"WHERE c.id {among()} AND c.reading IN ('latest', 'rank', 'duty')"
     )
@@ -242,7 +246,7 @@ def _several_sql(*, with_ids: bool) -> str:
 def _members_sql(groups: str) -> str:
     return (
         "SELECT g.cohort_id, g.indicator_id, g.period_id, i.decimals, g.unit_id, g.is_ranked, f.value, f.numerator, "
-        "f.denominator, f.known_at, f.id, (k.id IS NOT NULL AND k.id <> f.id), k.value, k.numerator, k.denominator "
+        f"f.denominator, f.known_at, f.id, {_CLOSING} "
         f"FROM (SELECT g.*, m.unit_id, m.is_ranked, m.valid_from FROM ({groups}) g "
         "JOIN organization_cohortmembership m ON m.cohort_id = g.cohort_id AND m.valid_from <= %(day)s "
         "AND (m.valid_until IS NULL OR m.valid_until >= %(day)s)) g "

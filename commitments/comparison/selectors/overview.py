@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
@@ -150,7 +150,7 @@ def heat_matrix(*, unit_ids: Collection[int], year: int) -> list[HeatRow]:
 
 def _counted(agreements: QuerySet[Agreement]) -> Iterable[dict[str, Any]]:
     counts = {state.value: Count("pk", filter=Q(**{f"{_STANDING}__state": state.value})) for state in State}
-    return (
+    counted = (
         agreements.order_by("unit_id")
         .values(
             "unit_id", agreement_id=F("id"), agreement_state=F("state"), unit_name=F("unit__name"), kind=F("unit__kind")
@@ -167,6 +167,7 @@ def _counted(agreements: QuerySet[Agreement]) -> Iterable[dict[str, Any]]:
             known_at=Max(f"{_STANDING}__known_at"),
         )
     )
+    return cast("Iterable[dict[str, Any]]", counted)
 
 
 def _row(values: dict[str, Any]) -> UnitStandings:
