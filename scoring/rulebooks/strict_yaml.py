@@ -4,7 +4,7 @@ Plain `0.7` stays the text "0.7", so that it can become an exact decimal; `on:` 
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import yaml
@@ -20,7 +20,8 @@ class _StrictLoader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
+        peek: Callable[[], yaml.Event] = self.peek_event
+        event = peek()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise UnreadableYaml(f"line {event.start_mark.line + 1}: anchors and aliases are not allowed")
         return super().compose_node(parent, index)

@@ -47,7 +47,7 @@ facts = st.builds(
 def test_the_order_of_the_facts_and_asking_twice_change_nothing(given_facts: YearFacts, chance: object) -> None:
     rows = list(given_facts.commitments)
     chance.shuffle(rows)  # type: ignore[attr-defined]
-    shuffled = replace(given_facts, commitments=tuple(rows), known=dict(reversed(given_facts.known.items())))
+    shuffled = replace(given_facts, commitments=tuple(rows), known=dict(reversed(list(given_facts.known.items()))))
     once = advise(given_facts)
     assert advise(shuffled) == once == advise(given_facts)
     assert canonical_json(advise(shuffled)) == canonical_json(once)
