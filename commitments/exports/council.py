@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from commitments.exports.sheets import collectives, cover, individuals, items, legend, provenance, rules
+from commitments.exports.sheets import collectives, cover, individuals, items, legend, rules
+from commitments.exports.sheets import provenance as origins
 from commitments.exports.workbook import CouncilWorkbook, TableSheet
 from commitments.organization.models import CohortMembership
 from commitments.organization.selectors import in_force
@@ -19,7 +20,7 @@ from commitments.recommendations.reading import ReadingView, SealedLine, line_re
 from commitments.recommendations.selectors import BatchRow, ObservationView, observations_behind
 
 _UNITS_AT_ONCE = 100
-_TABLES = (collectives.SHEET, individuals.SHEET, items.SHEET, rules.SHEET, provenance.SHEET)
+_TABLES = (collectives.SHEET, individuals.SHEET, items.SHEET, rules.SHEET, origins.SHEET)
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ class _Tables:
     rules: TableSheet
     provenance: TableSheet
     readings: dict[tuple[str, str, date], ReadingView] = field(default_factory=dict)
-    uses: dict[int, provenance.Use] = field(default_factory=dict)
+    uses: dict[int, origins.Use] = field(default_factory=dict)
     releases: set[str] = field(default_factory=set)
 
 
@@ -44,13 +45,14 @@ def council_workbook(*, path: Path, batch: BatchRow, facts: cover.CoverFacts) ->
     front = book.pairs(cover.NAME, cover.WIDTHS)
     cover.cover_write(front, batch, facts)
     banner = cover.banner(batch, facts.demo)
-    tables = _Tables(*(book.table(sheet, banner=banner) for sheet in _TABLES))
+    units, heads, details, values, sources = (book.table(sheet, banner=banner) for sheet in _TABLES)
+    tables = _Tables(units, heads, details, values, sources)
     explained = book.table(legend.SHEET, banner=banner)
     _lines_write(batch, tables)
     for key in sorted(tables.readings):
         for row in rules.rule_rows(key[0], tables.readings[key]):
             tables.rules.append(row)
-    for origin in provenance.provenance_rows(tables.uses):
+    for origin in origins.provenance_rows(tables.uses):
         tables.provenance.append(origin)
     for entry in legend.legend_rows(_TABLES):
         explained.append(entry)
@@ -159,7 +161,7 @@ def _remember(tables: _Tables, line: SealedLine) -> None:
 def _count(tables: _Tables, origin: ObservationView) -> None:
     use = tables.uses.get(origin.run_id)
     if use is None:
-        tables.uses[origin.run_id] = provenance.Use(1, origin.known_at)
+        tables.uses[origin.run_id] = origins.Use(1, origin.known_at)
     else:
         use.figures += 1
         use.known_at = max(use.known_at, origin.known_at)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import ceil
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from commitments.indicators.models import Observation
@@ -189,8 +189,9 @@ def recommendation_detail(*, uuid: UUID) -> RecommendationDetail | None:
     if line is None:
         return None
     sealed = line_read(line.payload)
+    same = Q(tenure_id=line.tenure_id) if line.tenure_id is not None else Q(tenure__isnull=True)
     before = (
-        _lean(Recommendation.objects.filter(subject=line.subject, unit_id=line.unit_id, tenure_id=line.tenure_id))
+        _lean(Recommendation.objects.filter(same, subject=line.subject, unit_id=line.unit_id))
         .filter(batch__year=line.batch.year, batch__number__lt=line.batch.number)
         .select_related("batch")
         .order_by("-batch__number")

@@ -70,8 +70,9 @@ def provenance_rows(uses: Mapping[int, Use]) -> Iterator[ProvenanceRow]:
         for snapshot in RawSnapshot.objects.filter(run_id__in=chunk).order_by("run_id", "number"):
             files.setdefault(snapshot.run_id, []).append(snapshot)
         for run_id in chunk:
-            for snapshot_or_none in files.get(run_id) or [None]:
-                yield _row(runs[run_id], uses[run_id], snapshot_or_none)
+            held: list[RawSnapshot | None] = [*files.get(run_id, ())]
+            for file in held or [None]:
+                yield _row(runs[run_id], uses[run_id], file)
 
 
 def _row(run: Run, use: Use, file: RawSnapshot | None) -> ProvenanceRow:
