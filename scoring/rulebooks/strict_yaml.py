@@ -23,7 +23,8 @@ class _StrictLoader(yaml.SafeLoader):
         peek: Callable[[], yaml.Event] = self.peek_event
         event = peek()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise UnreadableYaml(f"line {event.start_mark.line + 1}: anchors and aliases are not allowed")
+            where = f"line {event.start_mark.line + 1}: " if event.start_mark else ""
+            raise UnreadableYaml(f"{where}anchors and aliases are not allowed")
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
