@@ -74,6 +74,15 @@ def signature_row(signature: Signature) -> SignatureRow:
     )
 
 
+def signature_payload(signature_id: int) -> bytes:
+    """Return the very bytes that were confirmed, as they were kept; one query.
+
+    Raises:
+        Signature.DoesNotExist: there is no such signature.
+    """
+    return Signature.objects.values_list("payload", flat=True).get(pk=signature_id).encode("utf-8")
+
+
 def signature_check(signature: Signature, *, now: bytes, may_be_renamed: Callable[[str], bool]) -> VerificationRow:
     """Compare a signature with its own sha256 and with the canonical bytes of today's rows; no query.
 

@@ -11,7 +11,17 @@ from commitments.agreements.selectors.documents import (
     signatures_verify,
 )
 from commitments.agreements.selectors.items import commitment_detail, commitment_rows_for_unit
-from commitments.agreements.selectors.reports import EvidencePlace, evidence_of, report_of, reports_waiting
+from commitments.agreements.selectors.reports import (
+    EvidencePlace,
+    PeriodToReport,
+    ReviewedReportRow,
+    evidence_file,
+    evidence_of,
+    periods_to_report,
+    report_of,
+    reports_reviewed_since,
+    reports_waiting,
+)
 from commitments.agreements.selectors.rows import (
     AgreementDocument,
     AgreementRow,
@@ -33,7 +43,9 @@ __all__ = [
     "CommitmentRow",
     "EvidencePlace",
     "EvidenceRow",
+    "PeriodToReport",
     "ReportRow",
+    "ReviewedReportRow",
     "TaskKind",
     "TaskRow",
     "WaitingReportRow",
@@ -46,9 +58,12 @@ __all__ = [
     "agreements_unsealed",
     "commitment_detail",
     "commitment_rows_for_unit",
+    "evidence_file",
     "evidence_of",
     "horizon",
+    "periods_to_report",
     "report_of",
+    "reports_reviewed_since",
     "reports_waiting",
     "signature_verify",
     "signatures_verify",

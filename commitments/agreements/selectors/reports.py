@@ -1,12 +1,17 @@
 """Reading reports: those that wait for a reviewer, one of them, one proof."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import BinaryIO
 
 from django.db.models import Count
 
-from commitments.agreements.models import Evidence, ProgressReport, ReportState
+from commitments.agreements.evidence import evidence_open
+from commitments.agreements.models import Commitment, Evidence, ProgressReport, ReportState
 from commitments.agreements.selectors.build import evidence_row, report_row
 from commitments.agreements.selectors.rows import EvidenceRow, ReportRow, WaitingReportRow
+from commitments.indicators.models import ReportingPeriod
 from commitments.organization.selectors import Scope
 
 
@@ -19,6 +24,30 @@ class EvidencePlace:
     report_id: int
     commitment_id: int
     file: EvidenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodToReport:
+    """A period that a report on an item that adds up periods may be about."""
+
+    period_id: int
+    key: str
+    kind: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedReportRow:
+    """What became of a report of these units."""
+
+    commitment_id: int
+    number: int
+    title: str
+    state: ReportState
+    reviewed_by_name: str
+    reviewed_at: datetime
+    reason: str
 
 
 def reports_waiting(*, scope: Scope) -> list[WaitingReportRow]:
@@ -70,3 +99,49 @@ def evidence_of(*, uuid: str) -> EvidencePlace | None:
         return None
     commitment = item.report.commitment
     return EvidencePlace(commitment.unit_id, commitment.unit.path, item.report_id, commitment.pk, evidence_row(item))
+
+
+def reports_reviewed_since(*, unit_ids: Collection[int], since: datetime) -> list[ReviewedReportRow]:
+    """Return the reports of these units that were accepted or returned after a moment, the latest first; one query."""
+    reports = (
+        ProgressReport.objects.filter(commitment__unit_id__in=unit_ids, reviewed_at__gt=since)
+        .select_related("commitment")
+        .order_by("-reviewed_at", "-pk")
+    )
+    return [
+        ReviewedReportRow(
+            commitment_id=report.commitment_id,
+            number=report.commitment.number,
+            title=report.commitment.title,
+            state=ReportState(report.state),
+            reviewed_by_name=report.reviewed_by_name,
+            reviewed_at=report.reviewed_at,
+            reason=report.reason,
+        )
+        for report in reports
+        if report.reviewed_at is not None
+    ]
+
+
+def periods_to_report(*, commitment_id: int, day: date) -> list[PeriodToReport]:
+    """Return the periods begun by a day that a report on this item may be about, the latest first, in two queries.
+
+    Empty where the item has a period of its own: then there is nothing to choose.
+    """
+    item = Commitment.objects.filter(pk=commitment_id, period=None).first()
+    if item is None:
+        return []
+    periods = ReportingPeriod.objects.filter(
+        kind=item.period_kind, first_day__gte=item.first_day, last_day__lte=item.due_date, first_day__lte=day
+    ).order_by("-first_day")
+    return [PeriodToReport(one.pk, one.key, one.kind, one.first_day, one.last_day) for one in periods]
+
+
+def evidence_file(*, evidence_id: int) -> BinaryIO:
+    """Return a proof as an open file, its bytes checked against the recorded sha256; one query.
+
+    Raises:
+        Evidence.DoesNotExist: there is no such proof.
+        UnableToOpenEvidence: it is gone or was altered.
+    """
+    return evidence_open(Evidence.objects.get(pk=evidence_id))

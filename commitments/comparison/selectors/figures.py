@@ -58,6 +58,7 @@ class FigurePoint:
     numerator: Decimal | None
     denominator: Decimal | None
     known_at: datetime
+    recorded_at: datetime
     run_id: int
     file_number: int
     row_number: int
@@ -167,6 +168,7 @@ def _points(rows: list[Observation], commitment: Commitment) -> list[FigurePoint
                 numerator=row.numerator,
                 denominator=row.denominator,
                 known_at=row.known_at,
+                recorded_at=row.recorded_at,
                 run_id=row.run_id,
                 file_number=row.file_number,
                 row_number=row.row_number,
