@@ -3,11 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO
 
 from django.db.models import Count
 
-from commitments.agreements.evidence import evidence_open
 from commitments.agreements.models import Commitment, Evidence, ProgressReport, ReportState
 from commitments.agreements.selectors.build import evidence_row, report_row
 from commitments.agreements.selectors.rows import EvidenceRow, ReportRow, WaitingReportRow
@@ -135,13 +133,3 @@ def periods_to_report(*, commitment_id: int, day: date) -> list[PeriodToReport]:
         kind=item.period_kind, first_day__gte=item.first_day, last_day__lte=item.due_date, first_day__lte=day
     ).order_by("-first_day")
     return [PeriodToReport(one.pk, one.key, one.kind, one.first_day, one.last_day) for one in periods]
-
-
-def evidence_file(*, evidence_id: int) -> BinaryIO:
-    """Return a proof as an open file, its bytes checked against the recorded sha256; one query.
-
-    Raises:
-        Evidence.DoesNotExist: there is no such proof.
-        UnableToOpenEvidence: it is gone or was altered.
-    """
-    return evidence_open(Evidence.objects.get(pk=evidence_id))
