@@ -13,8 +13,14 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         guards.register(guards.Guard("agreements_agreement", when="OLD.state = 'signed'"))
+        into_signed = _SIGNED.format(row="NEW")
         guards.register(
-            guards.Guard("agreements_commitment", when=_SIGNED.format(row="OLD"), insert_when=_SIGNED.format(row="NEW"))
+            guards.Guard(
+                "agreements_commitment",
+                when=_SIGNED.format(row="OLD"),
+                insert_when=into_signed,
+                update_when=into_signed,
+            )
         )
         guards.register(
             guards.Guard(

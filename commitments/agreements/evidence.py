@@ -85,12 +85,14 @@ def evidence_store(new: NewEvidence) -> StoredEvidence:
     return StoredEvidence(name, content_type, size, sha256, stored_path)
 
 
-def evidence_open(evidence: Evidence) -> BinaryIO:
+def evidence_open(evidence_id: int) -> BinaryIO:
     """Return the proof as an open file at its beginning, after checking that its bytes are the recorded ones.
 
     Raises:
-        UnableToOpenEvidence: it is gone or was altered.
+        Evidence.DoesNotExist: there is no such row.
+        UnableToOpenEvidence: the file is gone or was altered.
     """
+    evidence = Evidence.objects.get(pk=evidence_id)
     path = Path(settings.EVIDENCE_DIR) / evidence.stored_path
     try:
         file = path.open("rb")

@@ -15,12 +15,14 @@ class Guard:
 
     `columns`: refuse only updates that change one of these; empty means any update.
     `insert_when`: refuse new rows where this holds (SQL over NEW); empty lets every new row in.
+    `update_when`: refuse, too, updates that would turn a row into one where this holds (SQL over NEW).
     """
 
     table: str
     when: str = ""
     columns: tuple[str, ...] = ()
     insert_when: str = ""
+    update_when: str = ""
 
     def names(self, vendor: str) -> set[str]:
         """Return the names of the triggers that this guard needs on a database."""
@@ -64,7 +66,8 @@ def installed(connection: BaseDatabaseWrapper) -> set[str]:
 
 def _update_condition(guard: Guard, differs: str) -> str:
     changed = " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in guard.columns)
-    return " AND ".join(f"({part})" for part in (guard.when, changed) if part)
+    frozen = " AND ".join(f"({part})" for part in (guard.when, changed) if part)
+    return f"({frozen}) OR ({guard.update_when})" if frozen and guard.update_when else frozen
 
 
 def _sqlite(guard: Guard) -> list[str]:
