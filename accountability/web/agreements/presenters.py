@@ -1,0 +1,235 @@
+"""The agreement as the paper it is, with today's figures in the margin."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accountability.web import wording
+from accountability.web.commitments.charts import state_of
+from accountability.web.commitments.items import figure_of
+from accountability.web.presentation.dates import civil_day, day, moment
+from commitments.agreements.selectors import AgreementDocument, CommitmentRow
+from commitments.comparison.selectors import StandingRow
+from commitments.signing.selectors import VerificationRow
+
+
+@dataclass(frozen=True, slots=True)
+class PaperItem:
+    """One numbered item. The margin has a state only once the agreement is signed."""
+
+    number: int
+    title: str
+    target: str
+    details: tuple[tuple[str, str], ...]
+    is_key: bool
+    url: str
+    state: str
+    figure: str
+    as_of: datetime | None
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the check of the signature found; `rows` are (place, signed, now)."""
+
+    is_whole: bool
+    sentence: str
+    rows: tuple[tuple[str, str, str], ...]
+    renamings: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Who confirmed, when, how, over which bytes."""
+
+    signer: str
+    post: str
+    moment: datetime
+    method: str
+    scheme: str
+    sha256: str
+    rulebook: str
+    rulebook_sha256: str
+    check: Check
+    text_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the paper's history."""
+
+    when: str
+    text: str
+    is_now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything the template writes."""
+
+    uuid: str
+    unit_name: str
+    above: str
+    number: str
+    title: str
+    year: int
+    place_line: str
+    signer_name: str
+    signer_post: str
+    counterparty: str
+    programme: str
+    legal_bases: tuple[str, ...]
+    first_day: date
+    last_day: date
+    due_date: date
+    due_words: str
+    is_signed: bool
+    items: tuple[PaperItem, ...]
+    seal: Seal | None
+    history: tuple[Event, ...]
+    is_judged: bool
+
+    @property
+    def differences(self) -> tuple[tuple[tuple[tuple[str, str, str], ...], str], ...]:
+        """Return the tables of what differs from the signed text, each with its heading."""
+        if self.seal is None:
+            return ()
+        check = self.seal.check
+        return (
+            (check.rows, _("Khác với văn bản đã ký")),
+            (check.renamings, _("Tên gọi đã đổi sau khi ký; nội dung cam kết không thay đổi")),
+        )
+
+
+def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], *, above: str, today: date) -> Paper:
+    """Turn the document and its standings into the paper; pure.
+
+    Args:
+        above: name of the unit above, as the head of the paper gives it; empty for a province.
+        today: the civil working day.
+    """
+    items = tuple(_item(row, standings.get(row.commitment_id)) for row in document.commitments)
+    signed = document.signature is not None
+    return Paper(
+        uuid=document.uuid,
+        unit_name=document.unit_name,
+        above=above,
+        number=document.number,
+        title=document.title,
+        year=document.year,
+        place_line=_place_line(document),
+        signer_name=document.signer_name,
+        signer_post=document.signer_post,
+        counterparty=document.counterparty,
+        programme=document.programme_name,
+        legal_bases=document.legal_bases,
+        first_day=document.first_day,
+        last_day=document.last_day,
+        due_date=document.due_date,
+        due_words=wording.days_left_text(document.due_date, today),
+        is_signed=signed,
+        items=items,
+        seal=_seal(document),
+        history=tuple(_history(document, today)),
+        is_judged=all(item.state for item in items),
+    )
+
+
+def _place_line(document: AgreementDocument) -> str:
+    if document.signed_at is None:
+        return _("ngày … tháng … năm %(year)s") % {"year": document.year}
+    signed = civil_day(document.signed_at)
+    return _("ngày %(day)s tháng %(month)s năm %(year)s") % {
+        "day": f"{signed:%d}",
+        "month": f"{signed:%m}" if signed.month < 3 else signed.month,
+        "year": signed.year,
+    }
+
+
+def _item(row: CommitmentRow, standing: StandingRow | None) -> PaperItem:
+    judged = standing is not None and standing.state is not None
+    return PaperItem(
+        number=row.number,
+        title=row.title,
+        target=wording.target_text(
+            kind=row.kind,
+            direction=row.direction,
+            target=row.target,
+            target_high=row.target_high,
+            unit=row.unit_of_measure,
+            decimals=row.decimals,
+            due=row.due_date,
+            cohort=row.cohort_name,
+        ),
+        details=tuple(_details(row)),
+        is_key=row.is_key,
+        url=reverse("commitment", args=[row.commitment_id]),
+        state=state_of(standing) if standing and judged else "",
+        figure=figure_of(standing) if standing and judged else "",
+        as_of=standing.known_at if standing and judged else None,
+        changed=_("số liệu đã thay đổi sau khi chốt") if standing and standing.closing_value is not None else "",
+    )
+
+
+def _details(row: CommitmentRow) -> Iterator[tuple[str, str]]:
+    """Yield what the signer must see beside the target: it decides the year as much as the target does."""
+    if row.definition:
+        yield _("Cách tính"), row.definition
+    if row.numerator_text:
+        yield _("Tử số"), row.numerator_text
+    if row.denominator_text:
+        yield _("Mẫu số"), row.denominator_text
+    if row.evidence_text:
+        yield _("Tài liệu kiểm chứng"), row.evidence_text
+    if row.baseline is not None:
+        start = wording.figure_text(kind="", value=row.baseline, unit=row.unit_of_measure, decimals=row.decimals)
+        yield _("Khi bắt đầu"), start
+    if row.kind != "duty":
+        yield _("Thời gian tính"), f"{day(row.first_day)} – {day(row.due_date)}"
+
+
+def _seal(document: AgreementDocument) -> Seal | None:
+    signature, check = document.signature, document.verification
+    if signature is None or check is None:
+        return None
+    return Seal(
+        signer=signature.signer_name,
+        post=signature.signer_post,
+        moment=signature.signed_at,
+        method=signature.method_label,
+        scheme=signature.scheme,
+        sha256=signature.sha256,
+        rulebook=document.rulebook_name,
+        rulebook_sha256=document.rulebook_sha256,
+        check=_check(check),
+        text_url=reverse("agreement_text", args=[document.uuid]),
+    )
+
+
+def _check(found: VerificationRow) -> Check:
+    if not found.bytes_whole:
+        sentence = _("Văn bản lưu giữ không còn khớp mã kiểm tra lúc ký.")
+    elif found.changes:
+        sentence = _("Dữ liệu hiện nay khác với văn bản đã ký ở những chỗ dưới đây.")
+    else:
+        sentence = _("Đã kiểm tra khi mở trang: văn bản còn nguyên như lúc ký.")
+    changes = tuple((one.path, one.signed or "", one.now or "") for one in found.changes)
+    renamings = tuple((one.path, one.signed or "", one.now or "") for one in found.renamings)
+    return Check(found.is_whole, sentence, changes, renamings)
+
+
+def _history(document: AgreementDocument, today: date) -> Iterator[Event]:
+    """Yield what happens to the paper, the latest first."""
+    over = today > document.last_day
+    yield Event(day(document.last_day), _("Hết thời gian thực hiện; kết quả được chốt theo từng nội dung."), over)
+    if document.signature is not None:
+        text = _("%(post)s ký. Chỉ tiêu, cách tính và bộ quy định được giữ nguyên từ thời điểm này.")
+        yield Event(moment(document.signature.signed_at), text % {"post": document.signature.signer_post}, not over)
+    else:
+        yield Event(day(document.due_date), _("Hạn ký."))
+        yield Event(day(today), _("Bản cam kết đã sẵn sàng, chờ người đứng đầu ký."), is_now=True)
+    yield Event(day(document.first_day), _("Bắt đầu thời gian thực hiện."))
