@@ -4,7 +4,7 @@ import secrets
 
 from accountability.settings import env
 from accountability.settings.base import *  # noqa: F403  settings modules are layered by importing the lower one
-from accountability.settings.base import LOGGING, STATE_DIR
+from accountability.settings.base import LOGGING, STATE_DIR, STATIC_ROOT
 
 DEBUG = env.boolean("DEBUG", False)
 DEMO = True
@@ -32,6 +32,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 LOGGING["root"]["level"] = env.text("LOG_LEVEL", "WARNING")
 
 # The accounts that the sign-in page of the demonstration offers: user name, post, what to look at.

@@ -11,6 +11,7 @@ from commitments.accounts.models import User
 from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.models import AgreementState, Commitment, CommitmentKind
 from commitments.agreements.services import report_accept, report_return, report_submit
+from commitments.indicators.models import ReportingPeriod
 from commitments.lib.actors import Actor
 
 REPORTING_DAY = date(2025, 10, 8)
@@ -53,13 +54,14 @@ def _story(unit_number: int, item: Commitment) -> _Story | None:
 def reports_tell(*, at: Callable[[], datetime], progress: Callable[[int, int], None]) -> int:
     """Send, accept, return or leave out each report of the story; return how many were sent."""
     officers = {user.username: user for user in User.objects.filter(username__startswith="thamdinh.")}
+    quarter_id = ReportingPeriod.objects.get(key="2025-q3").pk
     items = list(_items())
     sent = 0
     for done, (number, item) in enumerate(items, start=1):
         story = _story(number, item)
         if story is not None:
             reviewer = officers["thamdinh.vpubnd" if item.unit.code == HOME_AFFAIRS else "thamdinh.noivu"]
-            _tell(item, story, reviewer, at())
+            _tell(item, story, reviewer, quarter_id, at())
             sent += 1
         progress(done, len(items))
     return sent
@@ -76,7 +78,7 @@ def _items() -> Iterator[tuple[int, Commitment]]:
             yield number, item
 
 
-def _tell(item: Commitment, story: _Story, reviewer: User, at: datetime) -> None:
+def _tell(item: Commitment, story: _Story, reviewer: User, quarter_id: int, at: datetime) -> None:
     head = item.agreement.tenure.leader.user
     numerator, denominator = story.figures or (None, None)
     report_id = report_submit(
@@ -90,6 +92,7 @@ def _tell(item: Commitment, story: _Story, reviewer: User, at: datetime) -> None
         numerator=numerator,
         denominator=denominator,
         done_on=story.done_on,
+        period_id=quarter_id if story.figures else None,
     )
     decider = Actor(reviewer.pk, reviewer.full_name, "reviewer")
     if story.outcome == "accepted":
