@@ -152,8 +152,8 @@ def _figures(observations: QuerySet[Observation]) -> list[KnownFigure]:
 
 
 def _figure(row: tuple[Any, ...]) -> KnownFigure:
-    *plain, flags = row
-    return KnownFigure(*plain, tuple(flags.split()))
+    fields = dict(zip(KnownFigure.__dataclass_fields__, row, strict=True))
+    return KnownFigure(**{**fields, "flags": tuple(fields["flags"].split())})
 
 
 def _said(figure: KnownFigure) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

@@ -8,6 +8,6 @@ from commitments.sources.table import Row
 
 def row_count(rows: Sequence[Row], context: Context) -> Iterator[Failure]:
     before, now = context.rows_before, context.rows_now
-    if before and not before <= 2 * now <= 4 * before:
+    if before and now and not before <= 2 * now <= 4 * before:
         details = {"count": str(now), "before": str(before)}
         yield Failure("row_count_far", Severity.WARN, None, details=details)

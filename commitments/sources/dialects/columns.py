@@ -68,7 +68,8 @@ TREND_LAYOUT = Layout(
     required=(SNAPSHOT, "period_kind", "year", "period_no", "total"),
     optional=(),
     period_column="period_no",
-    figures={"total": "766.total"},
+    # A rounded figure as the trend picture shows it: not the total of the tables, which may stand in the same drop.
+    figures={"total": "766.trend"},
     headings={
         SNAPSHOT: _SNAPSHOT_HEADINGS,
         "period_kind": ("loại kỳ",),
