@@ -40,15 +40,8 @@ def agreement_sign(
     """
     same_person(actor, user_id)
     with transaction.atomic():
-        agreement = (
-            Agreement.objects.select_for_update(of=("self",))
-            .select_related("programme", "unit", "tenure__leader", "signature")
-            .filter(pk=agreement_id)
-            .first()
-        )
-        if agreement is None:
-            raise UnableToSignAgreement(_("Không tìm thấy bản cam kết này."))
-        if agreement.state == AgreementState.SIGNED and agreement.signature is not None:
+        agreement = _locked(agreement_id)
+        if agreement.signature is not None:
             return _signed_before(agreement.signature, user_id)
         _refuse_signer(agreement, user_id, day)
         signature = _seal(agreement, user_id, at)
@@ -66,6 +59,13 @@ def agreement_sign(
             key = f"standings:agreement:{agreement_id}"
             standings_request(key=key, params={"agreement": agreement_id}, actor=actor, at=at)
     return signature_row(signature)
+
+
+def _locked(agreement_id: int) -> Agreement:
+    # Two queries: PostgreSQL looks again at a row that it waited for, but not at the rows joined to it.
+    if not Agreement.objects.select_for_update().filter(pk=agreement_id).values_list("pk"):
+        raise UnableToSignAgreement(_("Không tìm thấy bản cam kết này."))
+    return Agreement.objects.select_related("programme", "unit", "tenure__leader", "signature").get(pk=agreement_id)
 
 
 def _signed_before(signature: Signature, user_id: int) -> SignatureRow:
