@@ -22,6 +22,8 @@ DEMO_PASSWORD = ""
 DEMO_SIGN_INS: list[tuple[str, str, str]] = []
 # The demo's civil "today". Audit and run times stay real.
 WORKING_DAY = env.day("WORKING_DAY")
+# The indicator by which units are listed and compared side by side.
+HEADLINE_INDICATOR = env.text("HEADLINE_INDICATOR", "766.total")
 AUTHORITY_NAME = env.text("AUTHORITY_NAME", "Tỉnh An Giang")
 
 INSTALLED_APPS = [

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q
 
@@ -34,6 +35,7 @@ __all__ = [
     "scope_for",
     "tenures_of",
     "unit_row",
+    "unit_row_by_uuid",
     "unit_rows",
 ]
 
@@ -138,6 +140,11 @@ def _own(units: Iterable[Unit]) -> tuple[frozenset[int], tuple[str, ...]]:
 def unit_row(*, unit_id: int) -> UnitRow | None:
     """Return one unit, or None when there is no such unit."""
     return next(iter(_unit_rows(Q(pk=unit_id))), None)
+
+
+def unit_row_by_uuid(*, uuid: UUID) -> UnitRow | None:
+    """Return the unit behind a public address, or None."""
+    return next(iter(_unit_rows(Q(uuid=uuid))), None)
 
 
 def unit_rows(*, scope: Scope, day: date | None = None) -> list[UnitRow]:

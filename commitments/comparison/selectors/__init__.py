@@ -9,6 +9,13 @@ from commitments.comparison.selectors.figures import (
     figure_history,
 )
 from commitments.comparison.selectors.gathered import GatheredCommitment, commitments_gather
+from commitments.comparison.selectors.headline import (
+    HeadlineFigure,
+    SpanFigure,
+    SpanSeries,
+    headline_figures,
+    unit_series,
+)
 from commitments.comparison.selectors.overview import (
     PAGE_SIZE,
     SORTS,
@@ -29,8 +36,11 @@ __all__ = [
     "CohortValues",
     "FigurePoint",
     "GatheredCommitment",
+    "HeadlineFigure",
     "HeatCell",
     "HeatRow",
+    "SpanFigure",
+    "SpanSeries",
     "StandingRow",
     "StandingsPage",
     "UnableToSortStandings",
@@ -39,8 +49,10 @@ __all__ = [
     "commitments_gather",
     "figure_histories",
     "figure_history",
+    "headline_figures",
     "heat_matrix",
     "standing_counts_by_unit",
     "standing_detail",
     "standing_rows_for_unit",
+    "unit_series",
 ]
