@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -97,7 +97,8 @@ def _placed(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise UnableToExport(_("Không ghi được tệp %(path)s: %(why)s.") % {"path": target, "why": error}) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def _sha256(path: Path) -> tuple[str, int]:

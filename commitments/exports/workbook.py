@@ -27,6 +27,7 @@ _LONGEST_TEXT = 32_767
 # A spreadsheet reads "_x0041_" as the letter A; the underscore itself is written so.
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MAX_DECIMALS = 4
+_A4 = 9
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")
 
 
@@ -76,7 +77,7 @@ class CouncilWorkbook:
         if not _SHEET_NAME.fullmatch(name):
             raise ValueError(f"{name!r} cannot name a sheet")
         sheet = self._book.create_sheet(name)
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.gridLines = True

@@ -49,7 +49,7 @@ class Line:
 
     def row(self, batch_id: int) -> Recommendation:
         """Give the line as a row of an issue, not yet saved."""
-        first = next(iter(sorted(self.advice.commendations, key=lambda f: f.outcome != "fired")), None)
+        first = min(self.advice.commendations, key=lambda finding: finding.outcome != "fired", default=None)
         return Recommendation(
             batch_id=batch_id,
             subject=self.subject.kind,

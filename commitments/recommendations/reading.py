@@ -135,8 +135,11 @@ class SealedLine:
     provisional: bool
     flags: tuple[str, ...]
     level: str
+    applicable: int
+    done: int
     blocked: bool
     review_called: bool
+    certainty: str
     commendations: tuple[str, ...]
     findings: tuple[FindingView, ...]
     facts: tuple[FactView, ...]
@@ -150,6 +153,11 @@ class SealedLine:
     def open_commendations(self) -> tuple[FindingView, ...]:
         """Return the commendations no known fact speaks against."""
         return tuple(finding for finding in self.findings if finding.rule in self.commendations)
+
+    @property
+    def first_commendation(self) -> FindingView | None:
+        """Return the commendation that a list names: the first supported one, else the first still open."""
+        return min(self.open_commendations, key=lambda finding: finding.outcome != "fired", default=None)
 
 
 def line_read(payload: str) -> SealedLine:
@@ -174,8 +182,11 @@ def line_read(payload: str) -> SealedLine:
         provisional=advice["provisional"],
         flags=tuple(raw["flags"]),
         level=advice["level"],
+        applicable=raw["tally"]["applicable"],
+        done=raw["tally"]["done"],
         blocked=advice["blocked"],
         review_called=advice["review"]["called"],
+        certainty=advice["certainty"] or "",
         commendations=tuple(advice["commendations"]),
         findings=tuple(_finding(finding) for finding in advice["findings"]),
         facts=facts_read(raw),
