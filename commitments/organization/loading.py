@@ -34,9 +34,10 @@ def rows_upsert(model: type[M], pairs: Sequence[tuple[M | None, dict[str, Any]]]
         for name, value in values.items():
             setattr(row, name, value)
         changed.append(row)
-    objects.bulk_create(fresh, batch_size=BATCH)
+    # What ends comes first: a successor's row may only begin beside a row that is no longer open.
     if changed:
         objects.bulk_update(changed, list(pairs[0][1]), batch_size=BATCH)
+    objects.bulk_create(fresh, batch_size=BATCH)
     return LoadResult(len(fresh), len(changed))
 
 

@@ -210,7 +210,7 @@ def cohort_rows(*, day: date) -> list[CohortRow]:
     cohorts = Cohort.objects.annotate(
         units=Count("memberships", filter=member),
         ranked=Count("memberships", filter=member & Q(memberships__is_ranked=True)),
-    )
+    ).order_by("position", "key")
     return [CohortRow(cohort.pk, cohort.key, cohort.name, cohort.units, cohort.ranked) for cohort in cohorts]
 
 

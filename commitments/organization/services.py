@@ -219,6 +219,7 @@ def tenures_load(*, rows: Iterable[NewTenure], actor: Actor, at: datetime) -> Lo
         existing = {
             (tenure.unit_id, tenure.first_day): tenure for tenure in Tenure.objects.filter(unit_id__in=units.values())
         }
+        _refuse_shared_days(units, existing.values(), wanted.values())
         keyed = [(existing.get((units[row.unit_code], row.first_day)), row) for row in wanted.values()]
         leaders = _leaders(keyed, users)
         pairs = []
@@ -233,7 +234,6 @@ def tenures_load(*, rows: Iterable[NewTenure], actor: Actor, at: datetime) -> Lo
             }
             pairs.append((tenure, values))
         result = rows_upsert(Tenure, pairs)
-        _refuse_shared_days(units.values())
         load_recorded("tenures.load", "tenure", result, wanted.values(), actor, at)
     return result
 
@@ -259,19 +259,19 @@ def _leaders(keyed: Sequence[tuple[Tenure | None, NewTenure]], users: Mapping[st
     return found
 
 
-def _refuse_shared_days(unit_ids: Collection[int]) -> None:
-    previous: Tenure | None = None
-    for tenure in Tenure.objects.filter(unit_id__in=unit_ids).select_related("unit").order_by("unit_id", "first_day"):
-        if (
-            previous is not None
-            and previous.unit_id == tenure.unit_id
-            and (previous.last_day is None or previous.last_day >= tenure.first_day)
-        ):
+def _refuse_shared_days(units: Mapping[str, int], existing: Iterable[Tenure], rows: Iterable[NewTenure]) -> None:
+    """Look at the tenures as they will be, before anything is written."""
+    codes = {unit_id: code for code, unit_id in units.items()}
+    ends = {(codes[tenure.unit_id], tenure.first_day): tenure.last_day for tenure in existing}
+    ends |= {(row.unit_code, row.first_day): row.last_day for row in rows}
+    previous, previous_end = "", date.min
+    for (code, first_day), last_day in sorted(ends.items(), key=lambda item: item[0]):
+        if code == previous and previous_end >= first_day:
             raise UnableToLoadOrganization(
                 _("Đơn vị %(code)s có hai người đứng đầu trong cùng ngày %(day)s.")
-                % {"code": tenure.unit.code, "day": f"{tenure.first_day:%d/%m/%Y}"}
+                % {"code": code, "day": f"{first_day:%d/%m/%Y}"}
             )
-        previous = tenure
+        previous, previous_end = code, last_day or date.max
 
 
 def grants_load(*, rows: Iterable[NewGrant], actor: Actor, at: datetime) -> LoadResult:

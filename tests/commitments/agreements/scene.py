@@ -93,7 +93,9 @@ def province() -> SimpleNamespace:
     """Load the province; `ids` maps user names, `units` codes."""
     ids = people(PEOPLE)
     units_load(rows=UNITS, actor=LOADER, at=AT)
-    cohorts_load(rows=[NewCohort("communes", "Xã, phường, đặc khu", 2), NewCohort("departments", "Sở", 1)], actor=LOADER, at=AT)
+    cohorts_load(
+        rows=[NewCohort("communes", "Xã, phường, đặc khu", 2), NewCohort("departments", "Sở", 1)], actor=LOADER, at=AT
+    )
     members = [NewMembership("communes", "LP", START), NewMembership("communes", "HD", START, None, "Rất ít hồ sơ")]
     memberships_load(rows=members, actor=LOADER, at=AT)
     tenures_load(rows=TENURES, actor=LOADER, at=AT)
@@ -104,8 +106,9 @@ def province() -> SimpleNamespace:
 def items() -> tuple[NewCommitment, ...]:
     return (
         NewCommitment(
-            DUTY, CommitmentKind.DUTY, "Ban hành kế hoạch khắc phục", "duty.plan", Reading.DUTY, Direction.UP, Decimal(1),
-            period_key="2025", evidence_text="Kế hoạch được ban hành", is_reported=True, due_date=date(2025, 11, 30),
+            DUTY, CommitmentKind.DUTY, "Ban hành kế hoạch khắc phục", "duty.plan", Reading.DUTY, Direction.UP,
+            Decimal(1), period_key="2025", evidence_text="Kế hoạch được ban hành", is_reported=True,
+            due_date=date(2025, 11, 30),
         ),
         NewCommitment(
             SCORE, CommitmentKind.SCORE, "Điểm tổng", "766.total", Reading.LATEST, Direction.UP, Decimal("90.0"),
@@ -132,7 +135,10 @@ def prepared(*codes: str) -> SimpleNamespace:
     indicators = [
         Indicator(key="766.total", name="Điểm Chỉ số 766", unit_of_measure="điểm", definition="Tổng điểm năm nhóm"),
         Indicator(key="duty.plan", name="Kế hoạch", unit_of_measure="việc", decimals=0),
-        Indicator(key="rate.feedback", name="Phản ánh", unit_of_measure="%", numerator_text="đã xử lý", denominator_text="đã nhận"),
+        Indicator(
+            key="rate.feedback", name="Phản ánh", unit_of_measure="%", numerator_text="đã xử lý",
+            denominator_text="đã nhận",
+        ),
         Indicator(key="count.talks", name="Đối thoại", unit_of_measure="cuộc", decimals=0),
     ]  # fmt: skip
     Indicator.objects.bulk_create(indicators)

@@ -178,19 +178,23 @@ def test_the_same_rows_give_the_same_bytes_as_were_signed() -> None:
     assert (checked.changes, checked.renamings) == ((), ())
 
 
-def _past_the_guards(table: str, statement: str) -> None:
+def _past_the_guards(table: str, statement: str, *values: object) -> None:
     guard = next(guard for guard in guards.registered() if guard.table == table)
     with connection.cursor() as cursor:
         for name in guard.names(connection.vendor):
             on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on_table}")
-        cursor.execute(statement)
+        cursor.execute(statement, values)
 
 
 def test_tampering_with_a_target_past_the_guards_is_found_and_named() -> None:
     signed("LP", "HD")
     lp = Agreement.objects.get(unit__code="LP")
-    _past_the_guards("agreements_commitment", f"UPDATE agreements_commitment SET target = 800000 WHERE agreement_id = {lp.pk} AND number = 2")
+    _past_the_guards(
+        "agreements_commitment",
+        "UPDATE agreements_commitment SET target = 800000 WHERE agreement_id = %s AND number = 2",
+        lp.pk,
+    )
     broken = [row for row in signatures_verify(year=2025) if not row.is_whole]
     assert [row.subject_id for row in broken] == [str(lp.pk)]
     assert [(change.path, change.signed, change.now) for change in broken[0].changes] == [
@@ -200,14 +204,20 @@ def test_tampering_with_a_target_past_the_guards_is_found_and_named() -> None:
 
 def test_an_item_slipped_in_past_the_guards_is_found() -> None:
     scene = signed("LP")
-    _past_the_guards("agreements_commitment", f"DELETE FROM agreements_commitment WHERE agreement_id = {scene.agreements['LP']} AND number = 5")
+    _past_the_guards(
+        "agreements_commitment",
+        "DELETE FROM agreements_commitment WHERE agreement_id = %s AND number = 5",
+        scene.agreements["LP"],
+    )
     (change,) = next(signatures_verify()).changes
     assert (change.path, change.now) == ("commitments.5", None)
 
 
 def test_tampering_with_the_stored_text_is_found() -> None:
     signed("LP")
-    _past_the_guards("signing_signature", "UPDATE signing_signature SET payload = replace(payload, '90.0000', '80.0000')")
+    _past_the_guards(
+        "signing_signature", "UPDATE signing_signature SET payload = replace(payload, '90.0000', '80.0000')"
+    )
     checked = next(signatures_verify())
     assert not checked.bytes_whole
     assert [change.path for change in checked.changes] == ["commitments.2.target"]
@@ -226,7 +236,11 @@ def test_a_changed_period_is_a_change_of_terms_and_a_corrected_name_is_not() -> 
 
 def test_an_agreement_that_forgot_its_signature_is_found() -> None:
     signed("LP")
-    _past_the_guards("agreements_agreement", "UPDATE agreements_agreement SET state = 'ready', signature_id = NULL, signed_at = NULL, rulebook_release_id = NULL")
+    _past_the_guards(
+        "agreements_agreement",
+        "UPDATE agreements_agreement SET state = 'ready', signature_id = NULL, signed_at = NULL, "
+        "rulebook_release_id = NULL",
+    )
     assert [change.now for change in next(signatures_verify()).changes] == ["ready"]
     assert agreements_unsealed() == []
 
