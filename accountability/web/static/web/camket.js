@@ -115,3 +115,15 @@ document.querySelectorAll("form[data-keep]").forEach(watchForm);
 document.querySelectorAll("form[data-forget-drafts]").forEach((form) => form.addEventListener("submit", forgetAllDrafts));
 document.addEventListener("keydown", (event) => { if (event.target.closest?.("table[data-walk]")) walk(event); closeMenus(event); });
 document.addEventListener("click", closeMenus);
+
+// 4. One key for what a reviewer does all day: data-key on a link follows it, on a button only goes there.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const wanted = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === event.key);
+  if (!wanted) return;
+  event.preventDefault();
+  if (wanted.tagName === "BUTTON") wanted.focus();
+  else wanted.click();
+  if (wanted.tagName === "SUMMARY") wanted.parentElement.querySelector("textarea")?.focus();
+});
