@@ -35,8 +35,14 @@ class Standing(models.Model):
     attainment = ExactField(null=True, help_text="0 to 1, for bars")
     rank = models.PositiveIntegerField(null=True)
     rank_of = models.PositiveIntegerField(null=True)
+    # Observations cannot be deleted (their table is guarded), so checking each reference again would only cost time.
     observation = models.ForeignKey(
-        "indicators.Observation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        "indicators.Observation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     known_at = models.DateTimeField(null=True, help_text="UTC; as of when the figure is known")
     periods_known = models.PositiveSmallIntegerField(null=True, help_text="for a sum or share: periods with a figure")

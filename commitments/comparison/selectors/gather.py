@@ -1,8 +1,9 @@
 """The one place where facts of commitments are gathered: the nightly refresh and any past moment use the same SQL.
 
 Two statements cover all readings. LATEST, RANK and DUTY read the newest figure of one period, one probe of the
-covering index each. SUM and RATIO add the newest figure of every period of their kind within their days. Both also
-bring the closing figure, where a later pull changed it. PostgreSQL and SQLite differ in three small phrases below.
+covering index each. SUM and RATIO add the newest figures of all periods of their kind within their days, one probe
+each. Both also bring the closing figure, where a later pull changed it. PostgreSQL and SQLite differ in three small
+phrases below.
 """
 
 # ruff: noqa: S608  all text put together here is written in this file; values travel as parameters
@@ -39,7 +40,10 @@ class Moment:
 
 
 class FactRow(NamedTuple):
-    """One commitment with its facts; figures are whole ten-thousandths, None where nothing is known."""
+    """One commitment with its facts; figures are whole ten-thousandths, None where nothing is known.
+
+    `known_at` stays as the database writes it (UTC): it is only carried from one table to another.
+    """
 
     commitment_id: int
     reading: str
@@ -62,7 +66,7 @@ class FactRow(NamedTuple):
     numerator: int | None
     denominator: int | None
     observation_id: int | None
-    known_at: datetime | None
+    known_at: str | None
     restated: bool
     closing_value: int | None
     closing_numerator: int | None
@@ -84,8 +88,6 @@ class MemberRow(NamedTuple):
     value: int | None
     numerator: int | None
     denominator: int | None
-    known_at: datetime | None
-    observation_id: int | None
     restated: bool
     closing_value: int | None
     closing_numerator: int | None
@@ -188,56 +190,54 @@ def _newest_and_closing(figure: str) -> str:
 
 
 _CLOSING: Final = (
-    "coalesce(k.id, e.id) <> f.id AS restated, CASE WHEN k.id IS NULL THEN e.value ELSE k.value END, "
-    "CASE WHEN k.id IS NULL THEN e.numerator ELSE k.numerator END, "
-    "CASE WHEN k.id IS NULL THEN e.denominator ELSE k.denominator END"
+    "(coalesce(k.id, e.id) <> f.id) AS restated, "
+    "CASE WHEN k.id IS NULL THEN e.value ELSE k.value END AS closing_value, "
+    "CASE WHEN k.id IS NULL THEN e.numerator ELSE k.numerator END AS closing_numerator, "
+    "CASE WHEN k.id IS NULL THEN e.denominator ELSE k.denominator END AS closing_denominator"
 )
 
 
 def _single_sql() -> str:
     return (
-        f"SELECT {_TERMS}, f.value, f.numerator, f.denominator, f.id, f.known_at, {_CLOSING}, NULL, NULL, NULL "
+        f"SELECT {_TERMS}, f.value, f.numerator, f.denominator, f.id, CAST(f.known_at AS text), {_CLOSING}, "
+        "NULL, NULL, NULL "
         f"FROM {_SIGNED} JOIN indicators_reportingperiod p ON p.id = c.period_id {_newest_and_closing('c')} "
         f"WHERE c.id {among()} AND c.reading IN ('latest', 'rank', 'duty')"
     )
 
 
 def _several_sql(*, with_ids: bool) -> str:
-    """One pass over the figures of the periods: newest and closing are told apart by their place in one ordering."""
     listed = "string_agg(CAST(id AS text), ',')" if _is_postgresql() else "group_concat(id)"
-    at_closing = "newest = CASE WHEN late < pulls THEN late + 1 ELSE pulls END"
     both = "numerator IS NOT NULL AND denominator IS NOT NULL"
+    closing_both = "closing_numerator IS NOT NULL AND closing_denominator IS NOT NULL"
     says = f"(CASE WHEN reading = 'sum' THEN value IS NOT NULL ELSE {both} END)"
-    pulls = (
-        "SELECT c.id AS commitment_id, c.reading, o.id, o.value, o.numerator, o.denominator, o.known_at, p.closes_at, "
-        "row_number() OVER (PARTITION BY c.id, p.id ORDER BY o.known_at DESC, o.id DESC) AS newest, "
-        "count(*) OVER (PARTITION BY c.id, p.id) AS pulls, "
-        "count(CASE WHEN o.known_at > p.closes_at THEN 1 END) OVER (PARTITION BY c.id, p.id) AS late, "
-        "max(o.known_at) OVER (PARTITION BY c.id) AS last_known_at "
+    figures = (
+        "SELECT c.id AS commitment_id, c.reading, p.closes_at, f.id, f.value, f.numerator, f.denominator, f.known_at, "
+        f"{_CLOSING}, max(f.known_at) OVER (PARTITION BY c.id) AS last_known_at "
         f"FROM {_SIGNED} JOIN indicators_reportingperiod p ON p.kind = c.period_kind AND p.first_day >= c.first_day "
-        "AND p.last_day <= c.due_date AND p.first_day <= %(day)s "
-        "JOIN indicators_observation o ON o.unit_id = c.unit_id AND o.indicator_id = c.indicator_id "
-        "AND o.period_id = p.id AND o.id <= %(cutoff)s "
+        f"AND p.last_day <= c.due_date AND p.first_day <= %(day)s {_newest_and_closing('c')} "
         f"WHERE c.id {among()} AND c.reading IN ('sum', 'ratio')"
     )
     sums = (
-        f"SELECT commitment_id, sum(value) FILTER (WHERE newest = 1) AS value, "
-        f"sum(numerator) FILTER (WHERE newest = 1 AND {both}) AS numerator, "
-        f"sum(denominator) FILTER (WHERE newest = 1 AND {both}) AS denominator, "
-        "max(id) FILTER (WHERE newest = 1 AND known_at = last_known_at) AS id, max(known_at) AS known_at, "
-        f"count(*) FILTER (WHERE newest = 1 AND late > 0 AND pulls > 1) > 0 AS restated, "
-        f"sum(value) FILTER (WHERE {at_closing}) AS closing_value, "
-        f"sum(numerator) FILTER (WHERE {at_closing} AND {both}) AS closing_numerator, "
-        f"sum(denominator) FILTER (WHERE {at_closing} AND {both}) AS closing_denominator, "
-        f"count(*) FILTER (WHERE newest = 1 AND {says}) AS known, "
-        f"count(*) FILTER (WHERE newest = 1 AND {says} AND closes_at <= %(closed_until)s) AS known_closed, "
-        f"{f'{listed} FILTER (WHERE newest = 1)' if with_ids else 'NULL'} AS ids "
-        "FROM pulls GROUP BY commitment_id"
+        f"SELECT commitment_id, sum(value) AS value, sum(numerator) FILTER (WHERE {both}) AS numerator, "
+        f"sum(denominator) FILTER (WHERE {both}) AS denominator, "
+        "max(id) FILTER (WHERE known_at = last_known_at) AS id, max(known_at) AS known_at, "
+        "count(*) FILTER (WHERE restated) > 0 AS restated, "
+        "sum(CASE WHEN restated THEN closing_value ELSE value END) AS closing_value, "
+        f"sum(CASE WHEN restated THEN closing_numerator ELSE numerator END) FILTER "
+        f"(WHERE CASE WHEN restated THEN {closing_both} ELSE {both} END) AS closing_numerator, "
+        f"sum(CASE WHEN restated THEN closing_denominator ELSE denominator END) FILTER "
+        f"(WHERE CASE WHEN restated THEN {closing_both} ELSE {both} END) AS closing_denominator, "
+        f"count(*) FILTER (WHERE {says}) AS known, "
+        f"count(*) FILTER (WHERE {says} AND closes_at <= %(closed_until)s) AS known_closed, "
+        f"{listed if with_ids else 'NULL'} AS ids "
+        "FROM figures GROUP BY commitment_id"
     )
     return (
-        f"WITH pulls AS ({pulls}), sums AS ({sums}) "
-        f"SELECT {_TERMS}, s.value, s.numerator, s.denominator, s.id, s.known_at, s.restated, s.closing_value, "
-        "s.closing_numerator, s.closing_denominator, coalesce(s.known, 0), coalesce(s.known_closed, 0), s.ids "
+        f"WITH figures AS ({figures}), sums AS ({sums}) "
+        f"SELECT {_TERMS}, s.value, s.numerator, s.denominator, s.id, CAST(s.known_at AS text), s.restated, "
+        "s.closing_value, s.closing_numerator, s.closing_denominator, coalesce(s.known, 0), "
+        "coalesce(s.known_closed, 0), s.ids "
         f"FROM {_SIGNED} LEFT JOIN sums s ON s.commitment_id = c.id "
         f"WHERE c.id {among()} AND c.reading IN ('sum', 'ratio')"
     )
@@ -246,7 +246,7 @@ def _several_sql(*, with_ids: bool) -> str:
 def _members_sql(groups: str) -> str:
     return (
         "SELECT g.cohort_id, g.indicator_id, g.period_id, i.decimals, g.unit_id, g.is_ranked, f.value, f.numerator, "
-        f"f.denominator, f.known_at, f.id, {_CLOSING} "
+        f"f.denominator, {_CLOSING} "
         f"FROM (SELECT g.*, m.unit_id, m.is_ranked, m.valid_from FROM ({groups}) g "
         "JOIN organization_cohortmembership m ON m.cohort_id = g.cohort_id AND m.valid_from <= %(day)s "
         "AND (m.valid_until IS NULL OR m.valid_until >= %(day)s)) g "

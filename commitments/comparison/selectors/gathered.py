@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
 
 from commitments.agreements.models import Commitment
 from commitments.comparison.selectors.chosen import commitments_of_year
 from commitments.comparison.selectors.gather import FactRow, Moment, facts_of, members_of
-from commitments.comparison.selectors.judge import Judge, Outcome, moment_of, rankings
+from commitments.comparison.selectors.judge import Judge, Outcome, rankings
 from commitments.comparison.selectors.parameters import warning_days_of
 from commitments.lib.fields import from_scaled
 from scoring.comparison import Direction, Standing, State
@@ -122,7 +122,7 @@ def _gathered(row: FactRow, words: _Words, outcome: Outcome, standing: Standing)
         rank=outcome.rank,
         rank_of=outcome.rank_of,
         observation_ids=observation_ids,
-        known_at=moment_of(row.known_at),
+        known_at=_moment(row.known_at),
         closing_value=exact(outcome.closing_value),
         closing_state=State(outcome.closing_state) if outcome.closing_state else None,
         numerator=exact(row.numerator),
@@ -133,3 +133,11 @@ def _gathered(row: FactRow, words: _Words, outcome: Outcome, standing: Standing)
 def exact(scaled: int | None) -> Decimal | None:
     """Turn stored ten-thousandths, as raw SQL brings them, into a decimal; nothing stays nothing."""
     return None if scaled is None else from_scaled(int(scaled))
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Read a moment as a database writes it; SQLite leaves the zone out, and it is UTC."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,7 +1,7 @@
 """Puts gathered facts before the pure core and turns its answer into the columns of a standing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -43,7 +43,7 @@ class Outcome(NamedTuple):
     rank: int | None
     rank_of: int | None
     observation_id: int | None
-    known_at: datetime | None
+    known_at: str | None
     periods_known: int | None
     periods_due: int | None
     closing_value: int | None
@@ -196,14 +196,6 @@ def printed(value: int | None, numerator: int | None, denominator: int | None, d
     return share if isinstance(share, Decimal) else None
 
 
-def moment_of(raw: datetime | str | None) -> datetime | None:
-    """Read a moment as a database gives it: SQLite's has no zone and, when computed, is text; it is in UTC."""
-    if raw is None:
-        return None
-    moment = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _facts(row: FactRow, value: int | None, numerator: int | None, denominator: int | None) -> Facts:
     return Facts(
         _decimal(value),
@@ -244,7 +236,7 @@ def _outcome(
         place.rank if place else None,
         place.of if place else None,
         row.observation_id,
-        moment_of(row.known_at),
+        row.known_at,
         row.known,
         periods_due,
         _scaled(closing.value) if changed and closing else None,

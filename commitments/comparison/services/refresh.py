@@ -49,10 +49,12 @@ class Refresh:
             done += len(chunk)
             # The look at the figures is in the transaction too: on SQLite nothing can change between look and write.
             with transaction.atomic():
+                store.plan_in_memory()
                 run_progress(run_id=self._run_id, attempt=self._attempt, at=self._now(), done=done, total=len(ids))
                 self._take(chunk, moment, judge)
         with transaction.atomic():
             if self._stages:
+                store.plan_in_memory()
                 self._changed = store.write_staged(day=self._day)
             self._close()
 
