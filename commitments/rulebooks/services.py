@@ -8,6 +8,7 @@ from commitments.audit.services import event_append
 from commitments.lib.actors import system
 from commitments.rulebooks.models import RulebookRelease
 from scoring.rulebooks import load_rulebook, read_package_data
+from scoring.rulebooks.load import rulebook_digest
 
 # Raised when the meaning of a rule changes in code; the rules' values have their own sha256.
 ENGINE_VERSION = "1"
@@ -20,10 +21,10 @@ def release_current(*, at: datetime) -> RulebookRelease:
         scoring.rulebooks.UnableToLoadRulebook: the files do not form a rulebook.
     """
     files = read_package_data()
-    digest = load_rulebook(files).digest
-    known = RulebookRelease.objects.filter(sha256=digest).first()
+    known = RulebookRelease.objects.filter(sha256=rulebook_digest(files)).first()
     if known is not None:
         return known
+    digest = load_rulebook(files).digest
     content = {name: data.decode("utf-8") for name, data in files.items()}
     with transaction.atomic():
         release, is_new = RulebookRelease.objects.get_or_create(

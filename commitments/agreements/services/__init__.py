@@ -1,5 +1,6 @@
 """What may be done to agreements, reports and waivers; one module for each of them."""
 
+from commitments.agreements.services.figures import UnableToSubmitReport
 from commitments.agreements.services.load import (
     AgreementsLoaded,
     NewAgreement,
@@ -11,7 +12,6 @@ from commitments.agreements.services.load import (
 )
 from commitments.agreements.services.reports import (
     UnableToReviewReport,
-    UnableToSubmitReport,
     report_accept,
     report_return,
     report_submit,
