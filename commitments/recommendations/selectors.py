@@ -1,5 +1,6 @@
 """Reads of issued recommendations, each in a fixed number of queries whatever the number of units."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 
 from commitments.indicators.models import Observation
 from commitments.organization.models import CohortMembership
-from commitments.organization.scope import Scope
+from commitments.organization.scope import SEEING, Scope
 from commitments.organization.selectors import in_force
 from commitments.recommendations.models import IssueBatch, Recommendation, SubjectKind
 from commitments.recommendations.reading import SealedLine, line_read
@@ -50,6 +51,7 @@ class RecommendationRow:
     uuid: UUID
     subject: SubjectKind
     unit_id: int
+    unit_path: str
     unit_uuid: UUID
     unit_name: str
     unit_kind: str
@@ -100,11 +102,15 @@ class ObservationView:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationDetail:
-    """One recommendation explained: the list row, the sealed line, its figures' origin, and the issue before."""
+    """One recommendation explained: the list row, the sealed line, its figures' origin, and the issue before.
+
+    `is_whole` tells whether the stored text still has the sha256 that was written down when it was issued.
+    """
 
     row: RecommendationRow
     batch: BatchRow
     sha256: str
+    is_whole: bool
     sentence: str
     line: SealedLine
     observations: Mapping[int, ObservationView]
@@ -152,7 +158,7 @@ def recommendation_rows(
     """Return a page of an issue's lines, by unit name, in three queries.
 
     Args:
-        scope: show only units in this person's sight; None shows all (jobs, tests).
+        scope: show only what this person may read: what is about them, and what they oversee; None shows all.
         cohort: key of a ranking group, as its members stood on the day of the issue; empty for all.
         page: from 1; a number beyond the last page gives the last one.
     """
@@ -202,6 +208,7 @@ def recommendation_detail(*, uuid: UUID) -> RecommendationDetail | None:
         row=_row(line),
         batch=_batch_row(line.batch, before.batch_id if before else None),
         sha256=line.sha256,
+        is_whole=hashlib.sha256(line.payload.encode()).hexdigest() == line.sha256,
         sentence=level[0].text if level else "",
         line=sealed,
         observations=observations_behind({pk for fact in sealed.facts for pk in fact.observation_ids}),
@@ -281,12 +288,22 @@ def _by_subject(batch_id: int) -> dict[tuple[str, str, int, int], Recommendation
 def _lines(batch_id: int, scope: Scope | None, cohort: str) -> QuerySet[Recommendation]:
     lines = _lean(Recommendation.objects.filter(batch_id=batch_id))
     if scope is not None:
-        lines = lines.filter(scope.visible_filter("unit__"))
+        lines = lines.filter(_in_sight(scope))
     if cohort:
         day = IssueBatch.objects.filter(pk=batch_id).values_list("day", flat=True).first() or date.min
         members = CohortMembership.objects.filter(in_force(day), cohort__key=cohort)
         lines = lines.filter(unit_id__in=members.values("unit_id"))
     return lines
+
+
+def _in_sight(scope: Scope) -> Q:
+    """The same answer as the policy's for one line: a unit's line for its head, a head's line for that head."""
+    condition = Q(tenure_id__in=sorted(scope.tenure_ids))
+    condition |= Q(tenure__isnull=True, unit_id__in=sorted(scope.headed_unit_ids))
+    for grant in scope.grants:
+        if grant.role in SEEING:
+            condition |= Q(unit__path__startswith=grant.unit_path)
+    return condition
 
 
 def _lean(lines: QuerySet[Recommendation], *, payload: bool = False) -> QuerySet[Recommendation]:
@@ -301,6 +318,7 @@ def _row(line: Recommendation) -> RecommendationRow:
         uuid=line.uuid,
         subject=SubjectKind(line.subject),
         unit_id=line.unit_id,
+        unit_path=line.unit.path,
         unit_uuid=line.unit.uuid,
         unit_name=line.unit.name,
         unit_kind=line.unit.kind,
