@@ -39,6 +39,7 @@ TEXTS = {
     "xml_broken": _("Một phần bên trong tệp bị hỏng (%(part)s). Hãy mở bằng Excel và lưu lại."),
     "workbook_empty": _("Không có trang tính nào có số liệu."),
     "too_many_rows": _("Bảng có hơn %(limit)s dòng. Hãy tách thành nhiều tệp nhỏ hơn."),
+    "cell_too_long": _("Có ô dài hơn %(limit)s ký tự. Hãy xóa nội dung thừa rồi lưu lại."),
     "too_many_columns": _("Bảng trải quá rộng (hơn %(limit)s cột, hoặc có ô lẻ ở rất xa). Hãy xóa các ô thừa."),
     "needs_too_much_memory": _("Đọc tệp này cần quá nhiều bộ nhớ nên đã dừng. Các tệp khác không bị ảnh hưởng."),
     "needs_too_much_time": _("Đọc tệp này mất quá nhiều thời gian nên đã dừng. Các tệp khác không bị ảnh hưởng."),

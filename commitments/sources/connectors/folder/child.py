@@ -19,6 +19,8 @@ from commitments.sources.connectors.folder.limits import Limits
 from commitments.sources.connectors.folder.refusal import Refused
 
 _BLOCK = 1 << 20
+# What a spreadsheet program itself can hold in one cell.
+_LONGEST_CELL = 32_767
 
 
 def limits_apply(limits: Limits) -> None:
@@ -91,8 +93,8 @@ def _workbook_rows(content: bytes, limits: Limits) -> Iterator[object]:
     except CalamineError as error:
         raise Refused("not_a_workbook") from error
     formulas = _formula_rows(reach.formulas, reach.last_row)
-    first = (sheet.start or (0, 0))[0] + 1
-    for number, cells in enumerate(sheet.iter_rows(), start=first):
+    # It leaves out empty columns on the left, but not empty rows above: row numbers are the sheet's own.
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
         yield [number, int(number in formulas), _trimmed(_cell(value) for value in cells)]
 
 
@@ -109,7 +111,7 @@ def _delimited_rows(content: bytes, limits: Limits) -> Iterator[object]:
 
     yield {"sheet": "", "left_out": []}
     for number, cells in delimited_rows(content, limits):
-        yield [number, 0, _trimmed(f"t{text}" if text.strip() else "" for text in cells)]
+        yield [number, 0, _trimmed(_text(text) for text in cells)]
 
 
 def _cell(value: object) -> str:
@@ -119,7 +121,12 @@ def _cell(value: object) -> str:
         return f"n{value:.15g}"
     if isinstance(value, datetime | date):
         return f"d{value.isoformat()}"
-    text = str(value)
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    if len(text) > _LONGEST_CELL:
+        raise Refused("cell_too_long", limit=str(_LONGEST_CELL))
     return f"t{text}" if text.strip() else ""
 
 

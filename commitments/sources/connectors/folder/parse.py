@@ -91,10 +91,12 @@ def _sheet_from(output: IO[str]) -> Sheet | Problem:
     name = ""
     left_out: tuple[str, ...] = ()
     rows: list[SheetRow] = []
+    known = {"": _BLANK}  # tables repeat themselves: each different cell is kept once
     for line in output:
         if line.startswith("["):
             number, has_formula, cells = json.loads(line)
-            rows.append(SheetRow(number, bool(has_formula), tuple(_cell(cell) for cell in cells)))
+            read = tuple([known.get(cell) or _cell(cell, known) for cell in cells])
+            rows.append(SheetRow(number, bool(has_formula), read))
         elif line.startswith("{"):
             said = json.loads(line)
             if "refused" in said:
@@ -105,5 +107,6 @@ def _sheet_from(output: IO[str]) -> Sheet | Problem:
     return Problem("not_readable")
 
 
-def _cell(written: str) -> Cell:
-    return Cell(_KINDS[written[0]], written[1:]) if written else _BLANK
+def _cell(written: str, known: dict[str, Cell]) -> Cell:
+    cell = known[written] = Cell(_KINDS[written[0]], written[1:])
+    return cell
