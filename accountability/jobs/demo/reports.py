@@ -93,10 +93,13 @@ def _tell(item: Commitment, story: _Story, reviewer: User, quarter_id: int, at: 
         denominator=denominator,
         done_on=story.done_on,
         period_id=quarter_id if story.figures else None,
+        follow_up=False,
     )
     decider = Actor(reviewer.pk, reviewer.full_name, "reviewer")
     if story.outcome == "accepted":
-        report_accept(report_id=report_id, user_id=reviewer.pk, actor=decider, day=REPORTING_DAY, at=at)
+        report_accept(
+            report_id=report_id, user_id=reviewer.pk, actor=decider, day=REPORTING_DAY, at=at, follow_up=False
+        )
     elif story.outcome == "returned":
         report_return(report_id=report_id, user_id=reviewer.pk, reason=_REASON, actor=decider, day=REPORTING_DAY, at=at)
 

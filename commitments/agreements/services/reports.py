@@ -47,6 +47,7 @@ def report_submit(
     done_on: date | None = None,
     value: Decimal | None = None,
     period_id: int | None = None,
+    follow_up: bool = True,
 ) -> int:
     """Send a head's word on one commitment to review, with its proofs; return the report's id.
 
@@ -55,6 +56,7 @@ def report_submit(
         done_on: for a duty, the civil day on which it was done.
         value: for a count or score that is reported, in the commitment's unit.
         period_id: for figures that are added up, the period they are about; None means the latest one begun.
+        follow_up: False when the caller refreshes all standings itself, as a first load does.
         day: civil day; the person must head the unit or be its focal officer on it.
 
     Raises:
@@ -86,7 +88,7 @@ def report_submit(
         submitted_at=at,
     )
     # Files go to disk before the transaction: a slow upload must not hold the only writer of SQLite.
-    return _report_store(report, _evidence_stored(commitment, evidence), actor, at)
+    return _report_store(report, _evidence_stored(commitment, evidence), actor, at, follow_up)
 
 
 def _reportable(commitment_id: int) -> Commitment:
@@ -121,7 +123,9 @@ def _evidence_stored(commitment: Commitment, evidence: Sequence[NewEvidence]) ->
         raise UnableToSubmitReport(str(error)) from error
 
 
-def _report_store(report: ProgressReport, stored: list[StoredEvidence], actor: Actor, at: datetime) -> int:
+def _report_store(
+    report: ProgressReport, stored: list[StoredEvidence], actor: Actor, at: datetime, follow_up: bool
+) -> int:
     try:
         with transaction.atomic():
             report.save(force_insert=True)
@@ -139,7 +143,8 @@ def _report_store(report: ProgressReport, stored: list[StoredEvidence], actor: A
             )
             files = [{"name": item.file_name, "sha256": item.sha256} for item in stored]
             _event(report, "report.submit", actor, at, None, {**_said(report), "evidence": files})
-            _refresh(report, "submitted", actor, at)
+            if follow_up:
+                _refresh(report, "submitted", actor, at)
     except IntegrityError:
         if ProgressReport.objects.filter(commitment=report.commitment, state=ReportState.SUBMITTED).exists():
             raise UnableToSubmitReport(_("Đã có một báo cáo của nội dung này đang chờ thẩm định.")) from None
@@ -147,7 +152,9 @@ def _report_store(report: ProgressReport, stored: list[StoredEvidence], actor: A
     return report.pk
 
 
-def report_accept(*, report_id: int, user_id: int, actor: Actor, day: date, at: datetime) -> None:
+def report_accept(
+    *, report_id: int, user_id: int, actor: Actor, day: date, at: datetime, follow_up: bool = True
+) -> None:
     """Accept a report: its figure becomes an observation, known from this moment. A second click changes nothing.
 
     A duty done by its due date is observed as 1, one done later as 0 with the flag "done_late".
@@ -171,10 +178,13 @@ def report_accept(*, report_id: int, user_id: int, actor: Actor, day: date, at: 
         )
         observations_append(rows=[_observation(report, at)], run_id=run.pk, recorded_at=at)
         _event(report, "report.accept", actor, at, {"state": "submitted"}, {"state": "accepted", **_said(report)})
-        _refresh(report, "accepted", actor, at, parent_id=run.pk)
+        if follow_up:
+            _refresh(report, "accepted", actor, at, parent_id=run.pk)
 
 
-def report_return(*, report_id: int, user_id: int, reason: str, actor: Actor, day: date, at: datetime) -> None:
+def report_return(
+    *, report_id: int, user_id: int, reason: str, actor: Actor, day: date, at: datetime, follow_up: bool = True
+) -> None:
     """Return a report with the reason, so that a better one can be sent. A second click changes nothing.
 
     Raises:
@@ -191,7 +201,8 @@ def report_return(*, report_id: int, user_id: int, reason: str, actor: Actor, da
             return
         _decide(report, ReportState.RETURNED, scope, at, reason)
         _event(report, "report.return", actor, at, {"state": "submitted"}, {"state": "returned", "reason": reason})
-        _refresh(report, "returned", actor, at)
+        if follow_up:
+            _refresh(report, "returned", actor, at)
 
 
 def _reviewed(report_id: int, scope: Scope, decision: ReportState) -> ProgressReport | None:
