@@ -32,23 +32,33 @@ def audit_seal(run: Run, attempt: int) -> None:
         run_finish(run_id=run.pk, attempt=attempt, at=clock.now(), result={"sealed": sealed})
 
 
+def council_export(run: Run, attempt: int) -> None:
+    from commitments.exports.services import council_export_run as service
+
+    service(batch_id=int(run.params["batch"]), run_id=run.pk, attempt=attempt, now=clock.now, actor=_asked_by(run))
+
+
+def _asked_by(run: Run) -> Actor:
+    # A person asks for it; who that was is also in the audit event of the request.
+    return Actor(user_id=run.params.get("user_id"), name=run.requested_by or run.kind)
+
+
 def recommendations_issue(run: Run, attempt: int) -> None:
     from commitments.recommendations.services import recommendations_issue as service
 
-    # A person asks for it; who that was is also in the audit event of the request.
-    asked_by = Actor(user_id=run.params.get("user_id"), name=run.requested_by or "recommendations_issue")
     service(
         year=int(run.params["year"]),
         run_id=run.pk,
         attempt=attempt,
         day=clock.working_day(),
         now=clock.now,
-        actor=asked_by,
+        actor=_asked_by(run),
     )
 
 
 HANDLERS: dict[str, Handler] = {
     "audit_seal": audit_seal,
+    "council_export": council_export,
     "recommendations_issue": recommendations_issue,
     "source_pull": source_pull,
     "standings_refresh": standings_refresh,

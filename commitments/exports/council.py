@@ -5,7 +5,7 @@ The figures are those that the issue froze, not those of today. Each line is par
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -37,8 +37,14 @@ class _Tables:
     releases: set[str] = field(default_factory=set)
 
 
-def council_workbook(*, path: Path, batch: BatchRow, facts: cover.CoverFacts) -> None:
-    """Write the workbook of an issue. Memory does not grow with the commitments, only with the units' names."""
+def council_workbook(
+    *, path: Path, batch: BatchRow, facts: cover.CoverFacts, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Write the workbook of an issue. Memory does not grow with the commitments, only with the units' names.
+
+    Args:
+        progress: told now and then how many units of how many are written; what it raises ends the work.
+    """
     book = CouncilWorkbook(
         title=cover.title(batch), author=facts.authority, at=facts.exported_at, footer=cover.banner(batch, facts.demo)
     )
@@ -48,7 +54,7 @@ def council_workbook(*, path: Path, batch: BatchRow, facts: cover.CoverFacts) ->
     units, heads, details, values, sources = (book.table(sheet, banner=banner) for sheet in _TABLES)
     tables = _Tables(units, heads, details, values, sources)
     explained = book.table(legend.SHEET, banner=banner)
-    _lines_write(batch, tables)
+    _lines_write(batch, tables, progress or (lambda _done, _total: None))
     for key in sorted(tables.readings):
         for row in rules.rule_rows(key[0], tables.readings[key]):
             tables.rules.append(row)
@@ -78,10 +84,11 @@ class _Line:
     sealed: SealedLine
 
 
-def _lines_write(batch: BatchRow, tables: _Tables) -> None:
+def _lines_write(batch: BatchRow, tables: _Tables, progress: Callable[[int, int], None]) -> None:
     places = _places(batch)
     position = heads = 0
     for start in range(0, len(places), _UNITS_AT_ONCE):
+        progress(start, len(places))
         chunk = places[start : start + _UNITS_AT_ONCE]
         lines = _lines(batch, [place.unit_id for place in chunk])
         observations = observations_behind(

@@ -21,6 +21,7 @@ from commitments.exports.sheets.cover import CoverFacts
 from commitments.lib.actors import Actor
 from commitments.lib.errors import PermanentError
 from commitments.recommendations.selectors import BatchRow, batch_row
+from commitments.runs.services import LeaseLost, run_finish, run_progress
 
 KIND_COUNCIL = "council"
 
@@ -42,10 +43,44 @@ def council_export_write(*, batch_id: int, out: Path | None, now: Callable[[], d
     Raises:
         UnableToExport: there is no such issue, or the place cannot be written to.
     """
+    file = _written(batch_id, out, now(), actor, None)
+    with transaction.atomic():
+        _record(file, actor)
+    return file
+
+
+def council_export_run(
+    *, batch_id: int, run_id: int, attempt: int, now: Callable[[], datetime], actor: Actor
+) -> ExportFile:
+    """Write the workbook for a run of the ledger: its record, the audit event and the run's end come together.
+
+    Raises:
+        UnableToExport: there is no such issue, or the place cannot be written to.
+        LeaseLost: another attempt owns the run, or somebody cancelled it; no file is left.
+    """
+
+    def progress(done: int, total: int) -> None:
+        run_progress(run_id=run_id, attempt=attempt, at=now(), done=done, total=total)
+
+    file = _written(batch_id, None, now(), actor, progress)
+    try:
+        with transaction.atomic():
+            _record(file, actor)
+            result = {"export": str(file.uuid), "batch": batch_id, "size": file.size, "sha256": file.sha256}
+            run_finish(run_id=run_id, attempt=attempt, at=now(), result=result)
+    except LeaseLost:
+        (settings.EXPORT_DIR / file.stored_path).unlink(missing_ok=True)
+        raise
+    return file
+
+
+def _written(
+    batch_id: int, out: Path | None, at: datetime, actor: Actor, progress: Callable[[int, int], None] | None
+) -> ExportFile:
+    """Write the file; give its row, not yet saved."""
     batch = batch_row(batch_id=batch_id)
     if batch is None:
         raise UnableToExport(_("Không có đợt đề xuất này nên không có gì để xuất."))
-    at = now()
     seal = AuditSeal.objects.order_by("-number").first()
     facts = CoverFacts(
         authority=settings.AUTHORITY_NAME,
@@ -58,9 +93,9 @@ def council_export_write(*, batch_id: int, out: Path | None, now: Callable[[], d
     with _placed(target) as part:
         # The workbook is a Vietnamese paper, whatever language the pages are read in.
         with translation.override("vi"):
-            council_workbook(path=part, batch=batch, facts=facts)
+            council_workbook(path=part, batch=batch, facts=facts, progress=progress)
         digest, size = _sha256(part)
-    file = ExportFile(
+    return ExportFile(
         kind=KIND_COUNCIL,
         year=batch.year,
         file_name=out.name if out else file_name(batch),
@@ -74,8 +109,6 @@ def council_export_write(*, batch_id: int, out: Path | None, now: Callable[[], d
         created_by_name=actor.name,
         created_at=at,
     )
-    _record(file, actor, at)
-    return file
 
 
 def file_name(batch: BatchRow) -> str:
@@ -106,20 +139,19 @@ def _sha256(path: Path) -> tuple[str, int]:
         return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
 
-def _record(file: ExportFile, actor: Actor, at: datetime) -> None:
-    with transaction.atomic():
-        file.save(force_insert=True)
-        event_append(
-            action="council.export",
-            actor=actor,
-            at=at,
-            subject_type="export_file",
-            subject_id=file.pk,
-            after={
-                "file_name": file.file_name,
-                "sha256": file.sha256,
-                "size": file.size,
-                "batch": file.batch_id,
-                "seal": file.chain_number,
-            },
-        )
+def _record(file: ExportFile, actor: Actor) -> None:
+    file.save(force_insert=True)
+    event_append(
+        action="council.export",
+        actor=actor,
+        at=file.created_at,
+        subject_type="export_file",
+        subject_id=file.pk,
+        after={
+            "file_name": file.file_name,
+            "sha256": file.sha256,
+            "size": file.size,
+            "batch": file.batch_id,
+            "seal": file.chain_number,
+        },
+    )
