@@ -1,6 +1,13 @@
 """The bare floors: what the same answers cost when nothing but one statement, or one bare writer, is asked for."""
 
-from typing import Final
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
 
 # Newest figure of every unit, indicator and period; added up, ranked or taken as it is; compared with the target and
 # the straight line towards it; counted by reading and state. It stores nothing, and knows no closing figures, missing
@@ -43,3 +50,77 @@ SELECT reading, CASE
 FROM figures
 GROUP BY 1, 2 ORDER BY 1, 2
 """
+
+# The fifty rows of the first page and nothing else.
+OVERVIEW: Final = """
+SELECT u.id, u.name, u.kind, a.state, count(*), count(*) FILTER (WHERE s.state = 'met'),
+    count(*) FILTER (WHERE s.state = 'on_track'), count(*) FILTER (WHERE s.state = 'at_risk'),
+    count(*) FILTER (WHERE s.state = 'missed'), count(*) FILTER (WHERE s.state = 'no_data'), max(s.known_at)
+FROM (SELECT * FROM organization_unit WHERE kind IN ('department', 'commune') ORDER BY name, id LIMIT 50) u
+JOIN agreements_agreement a ON a.unit_id = u.id AND a.year = %(year)s
+JOIN agreements_commitment c ON c.agreement_id = a.id
+LEFT JOIN comparison_standing s ON s.commitment_id = c.id
+GROUP BY u.id, u.name, u.kind, a.state ORDER BY u.name
+"""
+
+
+class BareWorkbook:
+    """Takes the rows that the council's workbook takes and writes their cells with XlsxWriter in constant memory.
+
+    No styles, widths or print set-up; only dates get a format, because without one they are numbers.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "remove_timezone": True})
+        self._formats: dict[type[date], Any] = {
+            date: self._book.add_format({"num_format": "dd/mm/yyyy"}),
+            datetime: self._book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+        }
+
+    def table(self, sheet: Any, *, banner: str) -> "BareSheet":
+        table = BareSheet(self._book.add_worksheet(sheet.name), self._formats)
+        table.fields = [None if column.kind == "blank" else attrgetter(column.field) for column in sheet.columns]
+        table.write([f"{sheet.title}. {banner}"])
+        table.write([column.header for column in sheet.columns])
+        return table
+
+    def pairs(self, name: str, widths: tuple[int, int]) -> "BareSheet":
+        return BareSheet(self._book.add_worksheet(name), self._formats)
+
+    def save(self, path: Path) -> None:
+        self._book.close()
+
+
+class BareSheet:
+    """One sheet, row after row."""
+
+    def __init__(self, sheet: Any, formats: dict[type[date], Any]) -> None:
+        self._sheet, self._formats = sheet, formats
+        self.fields: list[Any] = []
+        self.rows = 0
+
+    def append(self, row: Any) -> None:
+        self.write([None if field is None else field(row) for field in self.fields])
+
+    def heading(self, text: str, style: str = "") -> None:
+        self.write([text])
+
+    def pair(self, label: str, value: Any, kind: Any = None) -> None:
+        self.write([label, value])
+
+    def gap(self) -> None:
+        self.rows += 1
+
+    def write(self, values: Sequence[Any]) -> None:
+        for column, value in enumerate(values):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                self._sheet.write_string(self.rows, column, value)
+            elif isinstance(value, date):
+                self._sheet.write_datetime(self.rows, column, value, self._formats[type(value)])
+            elif isinstance(value, int | Decimal):
+                self._sheet.write_number(self.rows, column, value)
+            else:
+                raise TypeError(f"{value!r} is nothing that a cell can hold")
+        self.rows += 1

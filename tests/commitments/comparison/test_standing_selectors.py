@@ -61,7 +61,7 @@ def test_no_selector_asks_more_when_there_is_more(
         _overview(cohort_id=record.cohort.pk, state=State.MISSED, sort="-done")
     with django_assert_num_queries(1):
         selectors.heat_matrix(unit_ids=[each.pk for each in record.units], year=2025)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         selectors.figure_history(commitment_id=item.commitment_id)
     with django_assert_num_queries(3):
         selectors.cohort_values(
