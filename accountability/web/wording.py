@@ -30,8 +30,10 @@ REASONS = {
 }
 
 
-def reason_text(code: str) -> str:
+def reason_text(code: str, *, kind: str = "") -> str:
     """Say why a commitment stands where it stands; an empty code says nothing."""
+    if kind == "duty" and code == "no_observation":
+        code = "duty_not_due"
     return str(REASONS[code]) if code else ""
 
 

@@ -94,6 +94,11 @@ class Paper:
     is_judged: bool
 
     @property
+    def has_notice(self) -> bool:
+        """Tell whether something must be known before reading on."""
+        return self.seal is not None and not (self.seal.check.is_whole and self.is_judged)
+
+    @property
     def differences(self) -> tuple[tuple[tuple[tuple[str, str, str], ...], str], ...]:
         """Return the tables of what differs from the signed text, each with its heading."""
         if self.seal is None:
@@ -112,14 +117,15 @@ def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], 
         above: name of the unit above, as the head of the paper gives it; empty for a province.
         today: the civil working day.
     """
-    items = tuple(_item(row, standings.get(row.commitment_id)) for row in document.commitments)
+    span = (document.first_day, document.last_day)
+    items = tuple(_item(row, standings.get(row.commitment_id), span) for row in document.commitments)
     signed = document.signature is not None
     return Paper(
         uuid=document.uuid,
         unit_name=document.unit_name,
         above=above,
         number=document.number,
-        title=document.title,
+        title=_subtitle(document.title),
         year=document.year,
         place_line=_place_line(document),
         signer_name=document.signer_name,
@@ -139,6 +145,13 @@ def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], 
     )
 
 
+def _subtitle(title: str) -> str:
+    """Drop the words that the paper already carries above in large letters."""
+    words = _("Bản cam kết")
+    rest = title[len(words) :].strip() if title.casefold().startswith(words.casefold()) else ""
+    return rest[:1].upper() + rest[1:] if rest else title
+
+
 def _place_line(document: AgreementDocument) -> str:
     if document.signed_at is None:
         return _("ngày … tháng … năm %(year)s") % {"year": document.year}
@@ -150,7 +163,7 @@ def _place_line(document: AgreementDocument) -> str:
     }
 
 
-def _item(row: CommitmentRow, standing: StandingRow | None) -> PaperItem:
+def _item(row: CommitmentRow, standing: StandingRow | None, span: tuple[date, date]) -> PaperItem:
     judged = standing is not None and standing.state is not None
     return PaperItem(
         number=row.number,
@@ -165,7 +178,7 @@ def _item(row: CommitmentRow, standing: StandingRow | None) -> PaperItem:
             due=row.due_date,
             cohort=row.cohort_name,
         ),
-        details=tuple(_details(row)),
+        details=tuple(_details(row, span)),
         is_key=row.is_key,
         url=reverse("commitment", args=[row.commitment_id]),
         state=state_of(standing) if standing and judged else "",
@@ -175,7 +188,7 @@ def _item(row: CommitmentRow, standing: StandingRow | None) -> PaperItem:
     )
 
 
-def _details(row: CommitmentRow) -> Iterator[tuple[str, str]]:
+def _details(row: CommitmentRow, span: tuple[date, date]) -> Iterator[tuple[str, str]]:
     """Yield what the signer must see beside the target: it decides the year as much as the target does."""
     if row.definition:
         yield _("Cách tính"), row.definition
@@ -188,7 +201,7 @@ def _details(row: CommitmentRow) -> Iterator[tuple[str, str]]:
     if row.baseline is not None:
         start = wording.figure_text(kind="", value=row.baseline, unit=row.unit_of_measure, decimals=row.decimals)
         yield _("Khi bắt đầu"), start
-    if row.kind != "duty":
+    if row.kind != "duty" and (row.first_day, row.due_date) != span:
         yield _("Thời gian tính"), f"{day(row.first_day)} – {day(row.due_date)}"
 
 

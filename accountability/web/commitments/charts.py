@@ -59,17 +59,20 @@ def bullet_of(row: StandingRow, *, median: Decimal | None = None) -> BulletBar |
     )
 
 
-def points_of(history: Sequence[FigurePoint], kind: str = "") -> list[Point]:
+def points_of(row: StandingRow, history: Sequence[FigurePoint]) -> list[Point]:
     """Turn the figures into points.
 
-    One period, read again and again: a point for each day on which the source showed it. Several periods: a point
-    for each, with its newest figure. A figure that changed after its period was closed carries the closing one.
+    An item with a period of its own is read again and again: a point for each day on which the source showed it. One
+    that adds up periods has a point for each, with its newest figure. A figure that changed after its period was
+    closed carries the closing one.
     """
-    if len({one.period_id for one in history}) <= 1:
+    if row.period_id is not None:
         by_day = groupby(history, key=lambda one: civil_day(one.known_at))
         closing = next((one.value for one in history if one.is_closing), None)
         return [_as_known(shown, list(ones)[-1], closing) for shown, ones in by_day]
-    return [_of_period(list(ones), kind) for _period, ones in groupby(history, key=lambda one: one.period_id)]
+    return [
+        _of_period(list(ones), row.period_kind) for _period, ones in groupby(history, key=lambda one: one.period_id)
+    ]
 
 
 def _as_known(shown: date, last: FigurePoint, closing: Decimal | None) -> Point:
@@ -88,7 +91,7 @@ def _of_period(ones: list[FigurePoint], kind: str) -> Point:
 
 def spark_of(row: StandingRow, history: Sequence[FigurePoint]) -> Sparkline | None:
     """Draw the shape of the year; None where fewer than two figures make no line."""
-    points = points_of(history, row.period_kind)
+    points = points_of(row, history)
     if row.kind == "duty" or len(points) < 2:
         return None
     is_rank = row.kind == "rank"
@@ -104,9 +107,9 @@ def spark_of(row: StandingRow, history: Sequence[FigurePoint]) -> Sparkline | No
 
 
 def trend_of(row: StandingRow, history: Sequence[FigurePoint], *, unit: str = "") -> TrendChart | None:
-    """Draw the line with its target and where it leads; None for a duty or without any figure."""
-    points = points_of(history, row.period_kind)
-    if row.kind == "duty" or not points:
+    """Draw the line with its target and where it leads; None for a duty, or where two figures are not yet known."""
+    points = points_of(row, history)
+    if row.kind == "duty" or len(points) < 2:
         return None
     is_rank = row.kind == "rank"
     at_least, at_most = (None, None) if is_rank else bounds(row)

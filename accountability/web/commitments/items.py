@@ -28,6 +28,7 @@ class Item:
     target: str
     figure: str
     gap: str
+    reason: str
     as_of: datetime | None
     due: str
     changed: str
@@ -49,6 +50,7 @@ def item_of(row: StandingRow, history: Sequence[FigurePoint], *, today: date) ->
         gap=wording.gap_text(
             kind=row.kind, direction=row.direction, gap=row.gap, unit=row.unit_of_measure, decimals=row.decimals
         ),
+        reason=wording.reason_text(row.reason, kind=row.kind),
         as_of=row.known_at,
         due=wording.days_left_text(row.due_date, today),
         changed=_("số liệu đã thay đổi sau khi chốt") if row.closing_value is not None else "",

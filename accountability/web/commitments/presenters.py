@@ -12,7 +12,7 @@ from accountability.web.commitments.charts import bullet_of, state_of, strip_of,
 from accountability.web.commitments.items import figure_of
 from accountability.web.commitments.outlook import outlook_text
 from accountability.web.presentation.charts import BulletBar, DotStrip, TrendChart
-from accountability.web.presentation.dates import day, period_name
+from accountability.web.presentation.dates import age, civil_day, day, period_name
 from accountability.web.presentation.numbers import exact, fraction, with_unit
 from accountability.web.wording import size_text
 from commitments.agreements.selectors import CommitmentDetail, CommitmentRow, ReportRow, WaiverRow
@@ -94,6 +94,7 @@ class CommitmentPage:
     since: date | None
     figure: str
     as_of: datetime | None
+    age: str
     gap: str
     target: str
     due: str
@@ -132,10 +133,11 @@ def commitment_page(
         is_key=terms.is_key,
         kind=terms.kind,
         state=state_of(row),
-        reason=wording.reason_text(row.reason),
+        reason=wording.reason_text(row.reason, kind=row.kind),
         since=row.day,
         figure=figure_of(row),
         as_of=row.known_at,
+        age=age(row.known_at, today) if row.known_at and civil_day(row.known_at) <= today else "",
         gap=wording.gap_text(
             kind=row.kind, direction=row.direction, gap=row.gap, unit=row.unit_of_measure, decimals=row.decimals
         ),

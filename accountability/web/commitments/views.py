@@ -84,7 +84,10 @@ def _detail(request: HttpRequest, commitment_id: int) -> CommitmentDetail:
 def _report_form(detail: CommitmentDetail, *data: Any) -> ReportForm:
     today = clock.working_day()
     periods = periods_to_report(commitment_id=detail.commitment.commitment_id, day=today)
-    return ReportForm(*data, row=detail.commitment, periods=periods, today=today)
+    told = {report.period_key for report in detail.reports if report.state == "accepted"}
+    # The earliest one that nobody has accounted for is the one that is owed.
+    owed = next((one.period_id for one in reversed(periods) if one.key not in told), None)
+    return ReportForm(*data, row=detail.commitment, periods=periods, today=today, initial={"period": owed})
 
 
 def _page(

@@ -62,11 +62,14 @@ def period(kind: str, first_day: date, last_day: date) -> str:
 
 @register.simple_tag
 def as_of(value: date | datetime | None, reference: date | datetime | None = None) -> SafeString | str:
-    """`{% as_of known_at working_day %}` writes the age in words, with the exact time on hover and in print."""
+    """`{% as_of known_at working_day %}` writes the age in words, with the exact time on hover and in print.
+
+    What was known after the reference, as real time is in a demonstration of a past day, has no age.
+    """
     if value is None:
         return ""
     text = dates.moment(value) if isinstance(value, datetime) else dates.day(value)
-    if reference is None:
+    if reference is None or dates.civil_day(value) > dates.civil_day(reference):
         return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
     spoken = dates.age(value, reference)
     return format_html('<time class="age" datetime="{}" title="{}">{}</time>', value.isoformat(), text, spoken)
