@@ -264,7 +264,8 @@ def test_a_parser_that_aborts_takes_only_its_own_process_down(tmp_path: Path) ->
 
 
 def test_a_parser_that_outgrows_its_memory_is_stopped(tmp_path: Path) -> None:
-    assert _load(tmp_path, hostile.one_huge_cell(400), "a.xlsx", LOOSE) == "needs_too_much_memory"
+    tight = replace(LOOSE, address_space=300 * 1024 * 1024)
+    assert _load(tmp_path, hostile.one_huge_cell(120), "a.xlsx", tight) == "needs_too_much_memory"
 
 
 def test_a_parser_that_outlives_its_cpu_time_or_the_clock_is_stopped(tmp_path: Path) -> None:
