@@ -1,9 +1,11 @@
 """From gathered figures to sealed lines. Issuing a year and computing it again both come through here."""
 
 import hashlib
+import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,11 +21,11 @@ from scoring.quantities import canonical_json
 from scoring.recommendations import CommitmentFact, Finding, YearFacts, recommend
 from scoring.recommendations import Recommendation as Advice
 from scoring.recommendations.tallies import Tally, tally
-from scoring.rulebooks import Rulebook
+from scoring.rulebooks import ParameterValue, Rulebook
 
 # Names how the bytes of a line are made. Its output never changes in place: another way gets another name.
 SCHEME = "camket-recommendation-v1"
-UNITS_AT_ONCE = 500
+UNITS_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +40,44 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a list shows of a line; the same can be read from its payload."""
+
+    level: str
+    applicable: int
+    done: int
+    commendation: str
+    commendation_outcome: str
+    is_blocked: bool
+    calls_review: bool
+    needs_people: bool
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One computed line: what is sealed, and what a list shows of it."""
+    """One computed line. The sealed text is kept packed: a nation's lines wait in memory for one transaction."""
 
     subject: Subject
-    advice: Advice
-    tally: Tally
-    payload: str
+    shown: Shown
+    packed: bytes
     sha256: str
+
+    @property
+    def payload(self) -> str:
+        """The sealed text."""
+        return zlib.decompress(self.packed).decode()
 
     def row(self, batch_id: int) -> Recommendation:
         """Give the line as a row of an issue, not yet saved."""
-        first = min(self.advice.commendations, key=lambda finding: finding.outcome != "fired", default=None)
         return Recommendation(
             batch_id=batch_id,
             subject=self.subject.kind,
             unit_id=self.subject.unit_id,
             tenure_id=self.subject.tenure_id,
-            level=self.advice.level.value,
-            applicable=self.tally.applicable,
-            done=self.tally.done,
-            commendation=first.rule_id if first else "",
-            commendation_outcome=first.outcome.value if first else "",
-            is_blocked=self.advice.blocked,
-            calls_review=self.advice.review.called,
-            needs_people=SEVERAL_HEADS in self.subject.flags,
-            certainty=self.advice.certainty.value if self.advice.certainty else "",
             payload=self.payload,
             sha256=self.sha256,
+            **asdict(self.shown),
         )
 
 
@@ -91,11 +103,19 @@ def lines_compute(moment: Moment) -> Iterator[list[Line]]:
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    """The rules that an agreement was signed under."""
+    """The rules that an agreement was signed under; `readings` keeps the plain form of each value read so far."""
 
     name: str
     sha256: str
     rulebook: Rulebook
+    readings: dict[str, Any] = field(default_factory=dict)
+
+    def reading(self, value: ParameterValue) -> str:
+        """Return the name under which a line keeps a value that a rule read."""
+        name = f"{value.key}@{value.from_day}"
+        if name not in self.readings:
+            self.readings[name] = json.loads(canonical_json(value))
+        return name
 
 
 def _releases(release_ids: set[int]) -> dict[int, _Release]:
@@ -159,6 +179,7 @@ def _line(moment: Moment, subject: Subject, items: Sequence[_Item], release: _Re
     )
     advice = recommend(facts, release.rulebook, on=moment.day)
     counts = tally(facts)
+    findings = [_finding(finding, release) for finding in advice.findings]
     content = {
         "scheme": SCHEME,
         "subject": subject.basis,
@@ -168,10 +189,27 @@ def _line(moment: Moment, subject: Subject, items: Sequence[_Item], release: _Re
         "facts": facts,
         "items": {str(item.figures.number): _extra(item.figures) for item in mine},
         "tally": counts,
-        "recommendation": _advice(advice),
+        "recommendation": {**_advice(advice), "findings": findings},
+        "readings": {name: release.readings[name] for finding in findings for name in finding["readings"]},
     }
     sealed = canonical_json(content)
-    return Line(subject, advice, counts, sealed.decode(), hashlib.sha256(sealed).hexdigest())
+    shown = _shown(subject, advice, counts)
+    return Line(subject, shown, zlib.compress(sealed, 1), hashlib.sha256(sealed).hexdigest())
+
+
+def _shown(subject: Subject, advice: Advice, counts: Tally) -> Shown:
+    first = min(advice.commendations, key=lambda finding: finding.outcome != "fired", default=None)
+    return Shown(
+        level=advice.level.value,
+        applicable=counts.applicable,
+        done=counts.done,
+        commendation=first.rule_id if first else "",
+        commendation_outcome=first.outcome.value if first else "",
+        is_blocked=advice.blocked,
+        calls_review=advice.review_called,
+        needs_people=SEVERAL_HEADS in subject.flags,
+        certainty=advice.certainty.value if advice.certainty else "",
+    )
 
 
 def _fact(item: _Item) -> CommitmentFact:
@@ -213,23 +251,23 @@ def _extra(figures: GatheredCommitment) -> dict[str, Any]:
 
 
 def _advice(advice: Advice) -> dict[str, Any]:
-    """Say everything the core said, each finding and each citation once."""
+    """Say what the core said, but for its findings, which follow."""
     return {
         "engine": advice.engine,
         "on": advice.on,
         "provisional": advice.provisional,
         "level": advice.level,
         "blocked": advice.blocked,
-        "commendations": [finding.rule_id for finding in advice.commendations],
-        "review": {"called": advice.review.called, "reasons": [finding.rule_id for finding in advice.review.reasons]},
-        "findings": [_finding(finding) for finding in advice.findings],
+        "commendations": advice.open_titles,
+        "review": {"called": advice.review_called, "reasons": [finding.rule_id for finding in advice.review.reasons]},
         "certainty": advice.certainty,
         "rulebook": advice.rulebook_digest,
         "trace": advice.trace_digest,
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, release: _Release) -> dict[str, Any]:
+    """Say what one rule said; the values it read are named here and kept once for the whole line."""
     return {
         "rule": finding.rule_id,
         "title": finding.title,
@@ -241,6 +279,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "missing": finding.missing,
         "hints": finding.what_would_change,
         "commitments": finding.commitments,
-        "readings": finding.readings,
+        "readings": [release.reading(value) for value in finding.readings],
         "certainty": finding.certainty,
     }

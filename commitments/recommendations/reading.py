@@ -164,6 +164,7 @@ def line_read(payload: str) -> SealedLine:
     """Read a sealed line; every text comes in the active language."""
     raw = json.loads(payload)
     subject, labels, advice = raw["subject"], raw["labels"], raw["recommendation"]
+    readings = {name: _reading(reading) for name, reading in raw["readings"].items()}
     tenure = subject["tenure"] or {}
     return SealedLine(
         unit_code=subject["unit"],
@@ -188,15 +189,10 @@ def line_read(payload: str) -> SealedLine:
         review_called=advice["review"]["called"],
         certainty=advice["certainty"] or "",
         commendations=tuple(advice["commendations"]),
-        findings=tuple(_finding(finding) for finding in advice["findings"]),
-        facts=facts_read(raw),
+        findings=tuple(_finding(finding, readings) for finding in advice["findings"]),
+        facts=tuple(_fact(fact, raw["items"][str(fact["number"])]) for fact in raw["facts"]["commitments"]),
         trace_sha256=advice["trace"],
     )
-
-
-def facts_read(raw: Mapping[str, Any]) -> tuple[FactView, ...]:
-    """Read the commitments of a line's parsed payload."""
-    return tuple(_fact(fact, raw["items"][str(fact["number"])]) for fact in raw["facts"]["commitments"])
 
 
 def _fact(fact: Mapping[str, Any], item: Mapping[str, Any]) -> FactView:
@@ -229,7 +225,7 @@ def _fact(fact: Mapping[str, Any], item: Mapping[str, Any]) -> FactView:
     )
 
 
-def _finding(raw: Mapping[str, Any]) -> FindingView:
+def _finding(raw: Mapping[str, Any], readings: Mapping[str, ReadingView]) -> FindingView:
     return FindingView(
         rule=raw["rule"],
         title=_say(raw["title"]),
@@ -241,7 +237,7 @@ def _finding(raw: Mapping[str, Any]) -> FindingView:
         missing=tuple(_say(text) for text in raw["missing"]),
         hints=tuple(HintView(h["code"], h["count"], h["result"], _say(h["text"])) for h in raw["hints"]),
         commitments=tuple(raw["commitments"]),
-        readings=tuple(reading_read(reading) for reading in raw["readings"]),
+        readings=tuple(readings[name] for name in raw["readings"]),
         certainty=raw["certainty"] or "",
     )
 
@@ -250,8 +246,7 @@ def _figure(raw: Mapping[str, Any]) -> FigureView:
     return FigureView(_say(raw["label"]), _value(raw["value"]), raw["unit"], _number(raw["threshold"]), raw["passed"])
 
 
-def reading_read(raw: Mapping[str, Any]) -> ReadingView:
-    """Read one value of the rulebook from a finding's parsed payload."""
+def _reading(raw: Mapping[str, Any]) -> ReadingView:
     return ReadingView(
         key=raw["key"],
         title=_say(raw["title"]),

@@ -181,6 +181,11 @@ def recommendation_rows(
     return RecommendationPage(tuple(_row(line) for line in shown), total, page, pages, by_level)
 
 
+def batch_is_in_sight(*, batch_id: int, scope: Scope) -> bool:
+    """Tell whether a person may read every line of an issue, so that they may take it along whole; one query."""
+    return not Recommendation.objects.filter(batch_id=batch_id).exclude(_in_sight(scope)).exists()
+
+
 def recommendation_detail(*, uuid: UUID) -> RecommendationDetail | None:
     """Return one recommendation explained, in four queries; None when there is none of this id.
 

@@ -18,7 +18,7 @@ from commitments.recommendations.models import IssueBatch, Recommendation
 from commitments.rulebooks.services import release_current
 from commitments.runs.services import run_finish, run_progress
 
-_ROWS_AT_ONCE = 500
+_ROWS_AT_ONCE = 200
 
 
 class UnableToIssueRecommendations(PermanentError):
@@ -95,7 +95,8 @@ def _batch_write(moment: Moment, lines: list[Line], release_id: int, actor: Acto
         recommendations=len(lines),
         sha256=batch_sha256(line.sha256 for line in lines),
     )
-    Recommendation.objects.bulk_create((line.row(batch.pk) for line in lines), batch_size=_ROWS_AT_ONCE)
+    for start in range(0, len(lines), _ROWS_AT_ONCE):
+        Recommendation.objects.bulk_create([line.row(batch.pk) for line in lines[start : start + _ROWS_AT_ONCE]])
     return batch
 
 
