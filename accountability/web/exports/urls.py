@@ -1,3 +1,7 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from accountability.web.exports import views
+
+urlpatterns = [
+    path("tep-xuat/<uuid:uuid>/", views.export_file, name="export_file"),
+]

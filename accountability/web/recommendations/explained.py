@@ -1,0 +1,255 @@
+"""One recommendation explained in plain values: why, by which rule and source, and what would change it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accountability.web import wording
+from accountability.web.presentation.dates import day, moment
+from accountability.web.presentation.numbers import with_unit
+from accountability.web.presentation.words import LEVELS, word
+from commitments.recommendations.reading import CitationView, FactView, FigureView, FindingView, ReadingView, SealedLine
+from commitments.recommendations.selectors import ObservationView
+
+OUTCOMES = ("fired", "near", "not_supported", "insufficient")
+_UNITS = {
+    "percent": "%",
+    "point": gettext_lazy("điểm"),
+    "month": gettext_lazy("tháng"),
+    "day": gettext_lazy("ngày"),
+    "year": gettext_lazy("năm"),
+    "person": gettext_lazy("người"),
+    "award": gettext_lazy("lần"),
+    "commitment": gettext_lazy("nội dung"),
+}
+_FLAGS = {
+    "several_heads": gettext_lazy(
+        "Trong năm có hơn một người đứng đầu: người có thẩm quyền cần phân định trách nhiệm của từng người."
+    ),
+    "tenure_ended": gettext_lazy("Đã thôi giữ chức: chỉ tính nội dung đến hạn trong thời gian giữ chức."),
+    "acting_head": gettext_lazy("Không phải cấp trưởng chính thức: cần xem xét riêng."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure beside its threshold; `sign` is "yes", "no" or "unknown"."""
+
+    label: str
+    value: str
+    threshold: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A value of the rules with where it comes from and how sure that is."""
+
+    title: str
+    value: str
+    certainty: str
+    since: str
+    note: str
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one rule said."""
+
+    title: str
+    outcome: str
+    category: str
+    text: str
+    figures: tuple[FigureLine, ...]
+    missing: tuple[str, ...]
+    commitments: tuple[tuple[str, str], ...]
+    grounds: tuple[Ground, ...]
+    citations: tuple[tuple[str, str], ...]
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """The rules that came out the same way."""
+
+    outcome: str
+    title: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One commitment as it stood at the issue, with the way back to the bytes."""
+
+    number: int
+    title: str
+    url: str
+    is_key: bool
+    state: str
+    figure: str
+    target: str
+    as_of: str
+    changed: str
+    origins: tuple[tuple[str, str], ...]
+
+
+def groups_of(line: SealedLine) -> list[ReasonGroup]:
+    """Group what the rules said by how they came out; what blocks a proposal has a place of its own."""
+    facts = {fact.number: fact for fact in line.facts}
+    titles = {
+        "fired": _("Có căn cứ"),
+        "near": _("Gần đáp ứng"),
+        "not_supported": _("Chưa có căn cứ"),
+        "insufficient": _("Chưa đủ dữ kiện để kết luận"),
+    }
+    groups = []
+    for outcome in OUTCOMES:
+        reasons = tuple(
+            reason_of(one, facts) for one in line.findings if one.outcome == outcome and one.category != "blocking"
+        )
+        if reasons:
+            groups.append(ReasonGroup(outcome, titles[outcome], reasons))
+    return groups
+
+
+def blocking_of(line: SealedLine) -> list[Reason]:
+    """List what must be cleared up before anybody proposes a commendation."""
+    facts = {fact.number: fact for fact in line.facts}
+    return [reason_of(one, facts) for one in line.of("blocking")]
+
+
+def reason_of(one: FindingView, facts: Mapping[int, FactView]) -> Reason:
+    """Turn a finding into what the page shows."""
+    named = [facts[number] for number in one.commitments if number in facts]
+    return Reason(
+        title=one.title,
+        outcome=one.outcome,
+        category=one.category,
+        text=one.text,
+        figures=tuple(_figure(figure) for figure in one.figures),
+        missing=one.missing,
+        commitments=tuple((f"{fact.number}. {fact.title}", _commitment_url(fact)) for fact in named),
+        grounds=tuple(_ground(reading) for reading in one.readings),
+        citations=_citations(one.readings),
+        certainty=one.certainty,
+    )
+
+
+def hints_of(line: SealedLine) -> list[str]:
+    """Say once each what would change the result."""
+    return list(dict.fromkeys(hint.text for one in line.findings for hint in one.hints))
+
+
+def flags_of(line: SealedLine) -> list[str]:
+    """Say what people must look at before they use this line."""
+    return [str(_FLAGS[flag]) for flag in line.flags if flag in _FLAGS]
+
+
+def facts_of(line: SealedLine, observations: Mapping[int, ObservationView], *, links: bool) -> list[FactLine]:
+    """List the commitments that were read, in their order.
+
+    Args:
+        links: whether the reader may open the pages of pulls.
+    """
+    return [_fact(fact, observations, links) for fact in line.facts]
+
+
+def _fact(fact: FactView, observations: Mapping[int, ObservationView], links: bool) -> FactLine:
+    behind = [observations[pk] for pk in fact.observation_ids if pk in observations]
+    return FactLine(
+        number=fact.number,
+        title=fact.title,
+        url=_commitment_url(fact),
+        is_key=fact.is_key,
+        state=fact.state,
+        figure=wording.figure_text(
+            kind=fact.kind,
+            value=fact.value,
+            unit=fact.unit_of_measure,
+            decimals=fact.decimals,
+            rank=fact.rank,
+            rank_of=fact.rank_of,
+        ),
+        target=wording.target_text(
+            kind=fact.kind,
+            direction=fact.direction,
+            target=fact.target,
+            target_high=fact.target_high,
+            unit=fact.unit_of_measure,
+            decimals=fact.decimals,
+            due=fact.due_date,
+        ),
+        as_of=moment(fact.as_of),
+        changed=_("số liệu đã thay đổi sau khi chốt") if fact.closing_value is not None else "",
+        origins=tuple(dict.fromkeys(_origin(one, links) for one in behind)),
+    )
+
+
+def _origin(one: ObservationView, links: bool) -> tuple[str, str]:
+    if not one.source_name:
+        return _("báo cáo đã được chấp nhận"), ""
+    facts = {"run": one.run_id, "file": one.file_name, "row": one.row_number}
+    text = _("lượt %(run)s, %(file)s, dòng %(row)s") % facts
+    return text, reverse("run", args=[one.run_id]) if links else ""
+
+
+def _commitment_url(fact: FactView) -> str:
+    return reverse("commitment", args=[fact.commitment_id])
+
+
+def _figure(one: FigureView) -> FigureLine:
+    signs = {True: "yes", False: "no", None: "unknown"}
+    return FigureLine(
+        label=one.label,
+        value=value_text(one.value, one.unit) or _("chưa có dữ kiện"),
+        threshold=value_text(one.threshold, one.unit),
+        sign=signs[one.passed],
+    )
+
+
+def value_text(value: Decimal | bool | str | None, unit: str) -> str:
+    """Write a value that a rule read: a number with its unit, a level by its name, yes or no; missing is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, Decimal):
+        return with_unit(value, str(_UNITS.get(unit, "")))
+    return word("level", value).text if value in LEVELS else value
+
+
+def _ground(reading: ReadingView) -> Ground:
+    return Ground(
+        title=reading.title,
+        value=value_text(reading.value, reading.unit),
+        certainty=reading.certainty,
+        since=day(reading.from_day),
+        note=reading.note,
+        sources=_citations([reading]),
+    )
+
+
+def _citations(readings: Iterable[ReadingView]) -> tuple[tuple[str, str], ...]:
+    """Name each law and article once, with a public page that states it where one is known."""
+    found: dict[str, str] = {}
+    for reading in readings:
+        for citation in reading.citations:
+            text = citation_text(citation)
+            if text and not found.get(text):
+                found[text] = citation.url if citation.url.startswith(("https://", "http://")) else ""
+    return tuple(found.items())
+
+
+def citation_text(citation: CitationView) -> str:
+    """Name a source: "Nghị định 90/2020/NĐ-CP, Điều 20"; a local value by the sentence that says who decides it."""
+    if not citation.symbol:
+        return citation.basis
+    article = citation.article
+    if article[:1].isdigit():
+        article = _("Điều %(article)s") % {"article": article}
+    return ", ".join(part for part in (f"{citation.kind} {citation.symbol}", article) if part)
