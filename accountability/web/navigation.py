@@ -25,7 +25,8 @@ def sees_recommendations(scope: Scope) -> bool:
 def _entries(scope: Scope) -> Iterator[tuple[str, str]]:
     if not scope.roles:
         return
-    yield from _entry("home", _("Việc của tôi"))
+    if scope.acting_unit_ids or scope.holds(*REVIEWING):
+        yield from _entry("home", _("Việc của tôi"))
     if scope.acting_unit_ids:
         yield from _entry("own_agreement", _("Bản cam kết"))
     if scope.holds(*REVIEWING):

@@ -116,6 +116,13 @@ def days_left_text(due: date, today: date) -> str:
     return ngettext("quá hạn %(n)s ngày", "quá hạn %(n)s ngày", -days) % {"n": -days}
 
 
+def term_text(due: date, today: date, *, kind: str) -> str:
+    """Say how long an item still runs; a figure whose time is over is not late, it is settled."""
+    if kind != "duty" and due < today:
+        return _("đã hết kỳ ngày %(day)s") % {"day": day(due)}
+    return days_left_text(due, today)
+
+
 def size_text(size: int) -> str:
     """Write the size of a file: "812 KB", "1,4 MB"."""
     if size < 1024 * 1024:

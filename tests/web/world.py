@@ -7,12 +7,14 @@ Tỉnh Mẫu (P)                     signs nothing here, has a head
 Tỉnh Khác (Q)                    another province altogether
 """
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from commitments.accounts.models import User
-from commitments.agreements.models import Agreement, Commitment, CommitmentKind, Direction, Reading
+from commitments.agreements.evidence import NewEvidence
+from commitments.agreements.models import Agreement, Commitment, CommitmentKind, Direction, Evidence, Reading
 from commitments.agreements.services import (
     NewAgreement,
     NewCommitment,
@@ -20,6 +22,7 @@ from commitments.agreements.services import (
     agreement_sign,
     agreements_load,
     programmes_load,
+    report_submit,
 )
 from commitments.indicators.services import indicator_ensure, periods_ensure
 from commitments.lib.actors import Actor, system
@@ -33,6 +36,11 @@ FIRST = date(2025, 7, 1)
 LAST = date(2025, 12, 31)
 PASSWORD = "mat-khau-cua-bai-kiem-thu"
 _BY = system("tests")
+# The smallest picture there is.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
 
 UNITS = (
     NewUnit("P", "UBND Tỉnh Mẫu", UnitKind.PROVINCE, FIRST),
@@ -69,6 +77,31 @@ class World:
     rank: Commitment
     rate: Commitment
     duty: Commitment
+    report_id: int = 0
+    evidence_uuid: str = ""
+
+
+def build_with_report() -> World:
+    """Build the province with a report on the duty of W that waits for review, a proof attached."""
+    world = build()
+    report_id = report_duty(world)
+    file = Evidence.objects.get(report_id=report_id)
+    return replace(world, report_id=report_id, evidence_uuid=str(file.uuid))
+
+
+def report_duty(world: World) -> int:
+    """Let the focal officer of W report the duty as done."""
+    officer = world.users["officer"]
+    return report_submit(
+        commitment_id=world.duty.pk,
+        user_id=officer.pk,
+        narrative="Đã công khai đường dây nóng.",
+        evidence=[NewEvidence("anh-chup.png", io.BytesIO(PNG))],
+        done_on=date(2025, 10, 1),
+        actor=acting(officer),
+        day=DAY,
+        at=AT,
+    )
 
 
 def build(*, sign: bool = True) -> World:

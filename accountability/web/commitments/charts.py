@@ -22,6 +22,7 @@ from accountability.web.presentation.dates import civil_day, day, moment, period
 from commitments.comparison.selectors import CohortValues, FigurePoint, StandingRow
 
 _HUNDRED = Decimal(100)
+LEAST_COMPARED = 3
 
 
 def state_of(row: StandingRow) -> str:
@@ -141,9 +142,14 @@ def _forecast(points: Sequence[Point], due: date) -> Forecast | None:
     return Forecast(due, low=min(end, last.value), high=max(end, last.value))
 
 
+def is_comparable(cohort: CohortValues | None) -> bool:
+    """Tell whether enough units have a figure for a middle to mean something."""
+    return cohort is not None and sum(one.value is not None for one in cohort.values) >= LEAST_COMPARED
+
+
 def strip_of(row: StandingRow, cohort: CohortValues | None, *, label: str) -> DotStrip | None:
-    """Draw the cohort with this unit marked; None where there is no cohort."""
-    if cohort is None or not cohort.values:
+    """Draw the cohort with this unit marked; None where too few units have a figure to be compared."""
+    if not is_comparable(cohort) or cohort is None:
         return None
     members = [Member(one.unit_name, one.value, one.unit_id == row.unit_id) for one in cohort.values]
     at_least, at_most = (None, None) if row.kind == "rank" else bounds(row)

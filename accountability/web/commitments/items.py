@@ -52,7 +52,7 @@ def item_of(row: StandingRow, history: Sequence[FigurePoint], *, today: date) ->
         ),
         reason=wording.reason_text(row.reason, kind=row.kind),
         as_of=row.known_at,
-        due=wording.days_left_text(row.due_date, today),
+        due=wording.term_text(row.due_date, today, kind=row.kind),
         changed=_("số liệu đã thay đổi sau khi chốt") if row.closing_value is not None else "",
         bullet=bullet_of(row),
         spark=spark_of(row, history),

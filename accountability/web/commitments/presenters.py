@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accountability.web import wording
-from accountability.web.commitments.charts import bullet_of, state_of, strip_of, trend_of
+from accountability.web.commitments.charts import bullet_of, is_comparable, state_of, strip_of, trend_of
 from accountability.web.commitments.items import figure_of
 from accountability.web.commitments.outlook import outlook_text
 from accountability.web.presentation.charts import BulletBar, DotStrip, TrendChart
@@ -19,6 +19,9 @@ from commitments.agreements.selectors import CommitmentDetail, CommitmentRow, Re
 from commitments.comparison.selectors import CohortValues, FigurePoint, StandingRow
 from commitments.sources.messages import NAMES
 from commitments.sources.selectors import ObservationTrail
+
+# Told by the row itself.
+_SAID_ANYWAY = {"unchanged", "restated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,9 @@ def commitment_page(
             kind=row.kind, direction=row.direction, gap=row.gap, unit=row.unit_of_measure, decimals=row.decimals
         ),
         target=_target(terms),
-        due=wording.days_left_text(row.due_date, today),
+        due=wording.term_text(row.due_date, today, kind=row.kind),
         outlook=outlook_text(row, today=today),
-        bullet=bullet_of(row, median=cohort.median if cohort else None),
+        bullet=bullet_of(row, median=cohort.median if cohort and is_comparable(cohort) else None),
         trend=trend_of(row, history, unit=unit),
         trend_note=_("Đường này là số liệu dùng để xếp hạng, không phải thứ hạng.") if row.kind == "rank" else "",
         strip=strip_of(row, cohort, label=_("Vị trí trong nhóm")),
@@ -221,7 +224,7 @@ def _figure(one: FigurePoint, row: StandingRow, trail: ObservationTrail | None) 
         file_name=trail.file_name if trail else "",
         row_number=one.row_number,
         sha256=trail.sha256 if trail else "",
-        remarks=tuple(_remark(code) for code in one.flags.split() if code != "unchanged"),
+        remarks=tuple(_remark(code) for code in one.flags.split() if code not in _SAID_ANYWAY),
         is_latest=one.is_latest,
         is_restatement=one.is_restatement,
     )
