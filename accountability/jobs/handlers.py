@@ -5,24 +5,24 @@ from collections.abc import Callable
 from django.db import transaction
 
 from commitments.audit.services import seals_append
+from commitments.comparison import services as comparison
+from commitments.exports import services as exports
 from commitments.lib import clock
 from commitments.lib.actors import Actor
+from commitments.recommendations import services as recommendations
 from commitments.runs.models import Run
 from commitments.runs.services import run_finish
+from commitments.sources import services as sources
 
 Handler = Callable[[Run, int], None]
 
 
 def source_pull(run: Run, attempt: int) -> None:
-    from commitments.sources.services import source_pull as service
-
-    service(run_id=run.pk, attempt=attempt, now=clock.now)
+    sources.source_pull(run_id=run.pk, attempt=attempt, now=clock.now)
 
 
 def standings_refresh(run: Run, attempt: int) -> None:
-    from commitments.comparison.services import standings_refresh as service
-
-    service(run_id=run.pk, attempt=attempt, now=clock.now, day=clock.working_day())
+    comparison.standings_refresh(run_id=run.pk, attempt=attempt, now=clock.now, day=clock.working_day())
 
 
 def audit_seal(run: Run, attempt: int) -> None:
@@ -33,9 +33,9 @@ def audit_seal(run: Run, attempt: int) -> None:
 
 
 def council_export(run: Run, attempt: int) -> None:
-    from commitments.exports.services import council_export_run as service
-
-    service(batch_id=int(run.params["batch"]), run_id=run.pk, attempt=attempt, now=clock.now, actor=_asked_by(run))
+    exports.council_export_run(
+        batch_id=int(run.params["batch"]), run_id=run.pk, attempt=attempt, now=clock.now, actor=_asked_by(run)
+    )
 
 
 def _asked_by(run: Run) -> Actor:
@@ -44,9 +44,7 @@ def _asked_by(run: Run) -> Actor:
 
 
 def recommendations_issue(run: Run, attempt: int) -> None:
-    from commitments.recommendations.services import recommendations_issue as service
-
-    service(
+    recommendations.recommendations_issue(
         year=int(run.params["year"]),
         run_id=run.pk,
         attempt=attempt,

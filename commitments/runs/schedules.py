@@ -41,7 +41,7 @@ def schedules_describe(*, texts: Collection[ScheduleText], at: datetime) -> list
         wanted = {name: getattr(text, name) for name in ("kind", "params", "cron", "title", "title_params")}
         state = stored.pop(text.key, None)
         if state is None:
-            _, created = ScheduleState.objects.get_or_create(key=text.key, defaults={**wanted, "last_due_at": at})
+            _state, created = ScheduleState.objects.get_or_create(key=text.key, defaults={**wanted, "last_due_at": at})
             differences += [f"+ {text.key}"] if created else []
         elif any(getattr(state, name) != value for name, value in wanted.items()):
             ScheduleState.objects.filter(key=text.key).update(**wanted)
