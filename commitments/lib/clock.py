@@ -22,3 +22,13 @@ def working_day() -> date:
 def civil_day(moment: datetime) -> date:
     """Return the day in Viet Nam on which an aware moment falls."""
     return moment.astimezone(CIVIL_ZONE).date()
+
+
+def moment_on(day: date, at: datetime) -> datetime:
+    """Return the moment at which something of a working day happened: `at` itself on its own day.
+
+    In a demonstration the working day is another one; then it is the same time of day, on that day. Audit events keep
+    the real moment.
+    """
+    civil = at.astimezone(CIVIL_ZONE)
+    return at if civil.date() == day else datetime.combine(day, civil.timetz()).astimezone(UTC)

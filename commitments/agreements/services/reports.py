@@ -85,7 +85,7 @@ def report_submit(
         done_on=done_on,
         submitted_by_id=user_id,
         submitted_by_name=scope.name,
-        submitted_at=at,
+        submitted_at=clock.moment_on(day, at),
     )
     # Files go to disk before the transaction: a slow upload must not hold the only writer of SQLite.
     return _report_store(report, _evidence_stored(commitment, evidence), actor, at, follow_up)
@@ -163,12 +163,12 @@ def report_accept(
         UnableToReviewReport: not a reviewer of the unit, their own unit or report, or already decided otherwise.
     """
     same_person(actor, user_id)
-    scope = scope_for(user_id=user_id, day=day)
+    scope, decided_at = scope_for(user_id=user_id, day=day), clock.moment_on(day, at)
     with transaction.atomic():
         report = _reviewed(report_id, scope, ReportState.ACCEPTED)
         if report is None:
             return
-        _decide(report, ReportState.ACCEPTED, scope, at, "")
+        _decide(report, ReportState.ACCEPTED, scope, decided_at, "")
         run = run_record(
             key=f"report:{report.pk}",
             kind="report_acceptance",
@@ -176,7 +176,7 @@ def report_accept(
             at=at,
             requested_by=actor.name,
         )
-        observations_append(rows=[_observation(report, at)], run_id=run.pk, recorded_at=at)
+        observations_append(rows=[_observation(report, decided_at)], run_id=run.pk, recorded_at=at)
         _event(report, "report.accept", actor, at, {"state": "submitted"}, {"state": "accepted", **_said(report)})
         if follow_up:
             _refresh(report, "accepted", actor, at, parent_id=run.pk)
@@ -199,7 +199,7 @@ def report_return(
         report = _reviewed(report_id, scope, ReportState.RETURNED)
         if report is None:
             return
-        _decide(report, ReportState.RETURNED, scope, at, reason)
+        _decide(report, ReportState.RETURNED, scope, clock.moment_on(day, at), reason)
         _event(report, "report.return", actor, at, {"state": "submitted"}, {"state": "returned", "reason": reason})
         if follow_up:
             _refresh(report, "returned", actor, at)

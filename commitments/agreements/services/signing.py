@@ -44,7 +44,7 @@ def agreement_sign(
         if agreement.signature is not None:
             return _signed_before(agreement.signature, user_id)
         _refuse_signer(agreement, user_id, day)
-        signature = _seal(agreement, user_id, at)
+        signature = _seal(agreement, user_id, clock.moment_on(day, at), recorded_at=at)
         event_append(
             action="agreement.sign",
             actor=actor,
@@ -90,7 +90,7 @@ def _refuse_signer(agreement: Agreement, user_id: int, day: date) -> None:
         raise UnableToSignAgreement(_("Thời gian cam kết đã kết thúc nên không ký được nữa."))
 
 
-def _seal(agreement: Agreement, user_id: int, at: datetime) -> Signature:
+def _seal(agreement: Agreement, user_id: int, at: datetime, *, recorded_at: datetime) -> Signature:
     # The items are locked as well: until this commits, the guard on their table still sees an unsigned agreement.
     commitments = list(
         Commitment.objects.select_for_update(of=("self",))
@@ -100,7 +100,7 @@ def _seal(agreement: Agreement, user_id: int, at: datetime) -> Signature:
     )
     if not commitments:
         raise UnableToSignAgreement(_("Bản cam kết này chưa có nội dung nào để ký."))
-    release = release_current(at=at)
+    release = release_current(at=recorded_at)
     tenure = agreement.tenure
     confirmation = Confirmation(user_id, tenure.leader.name, tenure.post, METHOD_PASSWORD_AGAIN, at)
     signature = signature_add(
