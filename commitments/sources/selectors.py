@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, OuterRef, Subquery, Window
+from django.db.models.fields.json import KT
 from django.db.models.functions import RowNumber
 
 from commitments.indicators.models import Observation
@@ -39,7 +40,8 @@ def source_rows(*, at: datetime, next_due: Mapping[str, datetime] | None = None)
         next_due: by source key, when the next pull is due; the schedule knows.
     """
     mine = SourceRun.objects.filter(source=OuterRef("pk")).order_by("-run_id")
-    unfinished = Run.objects.filter(kind="source_pull", params__source=OuterRef("key"))
+    unfinished = Run.objects.filter(kind="source_pull").annotate(source_key=KT("params__source"))
+    unfinished = unfinished.filter(source_key=OuterRef("key"))
     unfinished = unfinished.exclude(state=RunState.SUCCEEDED).order_by("-id")
     sources = list(
         Source.objects.order_by("key").annotate(

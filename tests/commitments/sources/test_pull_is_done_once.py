@@ -20,7 +20,7 @@ from commitments.sources.pull import effect
 from commitments.sources.services import UnableToPull, UnableToReadStored, snapshot_replay, source_pull
 from tests.commitments.sources.conftest import LONG_PHU, OCTOBER_15, Drop, Pull, cut, table
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 class Killed(BaseException):

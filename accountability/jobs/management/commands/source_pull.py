@@ -4,7 +4,7 @@ import threading
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Không hiểu thời điểm “%(text)s”; hãy viết như 2025-10-15T10:00+07:00.") % {"text": text}
             )
-        return moment if moment.tzinfo else moment.replace(tzinfo=clock.CIVIL_ZONE)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=clock.CIVIL_ZONE)).astimezone(UTC)
 
     @contextmanager
     def _progress(self, run_id: int) -> Iterator[None]:
