@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-_VIETNAMESE = re.compile(r"\d{1,14}(,\d{1,4})?")
-_ENGLISH = re.compile(r"\d{1,14}(\.\d{1,4})?")
+_VIETNAMESE = re.compile(r"[0-9]{1,14}(,[0-9]{1,4})?")
+_ENGLISH = re.compile(r"[0-9]{1,14}(\.[0-9]{1,4})?")
 
 
 class ExactNumberField(forms.CharField):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from commitments.accounts.models import User
 from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.models import Agreement, Commitment, CommitmentKind, Direction, Evidence, Reading
@@ -24,11 +26,14 @@ from commitments.agreements.services import (
     programmes_load,
     report_submit,
 )
-from commitments.indicators.services import indicator_ensure, periods_ensure
+from commitments.comparison.services import standings_refresh
+from commitments.indicators.models import Indicator, ReportingPeriod
+from commitments.indicators.services import NewObservation, indicator_ensure, observations_append, periods_ensure
 from commitments.lib.actors import Actor, system
 from commitments.organization.models import Role, Unit, UnitKind
 from commitments.organization.rows import NewCohort, NewGrant, NewMembership, NewTenure, NewUnit
 from commitments.organization.services import cohorts_load, grants_load, memberships_load, tenures_load, units_load
+from commitments.runs.services import run_claim, run_enqueue, run_record
 
 DAY = date(2025, 10, 15)
 AT = datetime(2025, 10, 15, 2, 0, tzinfo=UTC)
@@ -249,3 +254,36 @@ def _agreement(code: str) -> NewAgreement:
             ),
         ),
     )
+
+
+def refresh() -> None:
+    """Judge every commitment as of the working day, as the worker does."""
+    now = datetime.now(tz=UTC)
+    run = run_enqueue(
+        key=f"test:{now.isoformat()}", kind="standings_refresh", params={"all": True}, intended_at=now, at=now
+    )
+    attempt = run_claim(run_id=run.pk, worker="test", at=now)
+    assert attempt is not None
+    standings_refresh(run_id=run.pk, attempt=attempt, now=lambda: datetime.now(tz=UTC), day=DAY)
+
+
+def observe(world: World, key: str, period: str, values: dict[str, Decimal | str], *, known_at: datetime = AT) -> int:
+    """Record one figure of one indicator and period for units, as a pull does; return the run's id."""
+    now = datetime.now(tz=UTC)
+    rows = [
+        NewObservation(
+            unit_id=world.units[code].pk,
+            indicator_id=Indicator.objects.get(key=key).pk,
+            period_id=ReportingPeriod.objects.get(key=period).pk,
+            value=Decimal(value),
+            numerator=None,
+            denominator=None,
+            known_at=known_at,
+        )
+        for code, value in values.items()
+    ]
+    told = {"kind": "source_pull", "params": {"source": "test"}, "requested_by": "tests"}
+    with transaction.atomic():
+        run = run_record(key=f"pull:{now.isoformat()}:{key}", at=now, **told)  # type: ignore[arg-type]
+        observations_append(rows=rows, run_id=run.pk, recorded_at=now)
+    return run.pk

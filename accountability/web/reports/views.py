@@ -46,13 +46,15 @@ def report_accept_now(request: HttpRequest, report_id: int) -> HttpResponse:
 @require_POST
 def report_return_now(request: HttpRequest, report_id: int) -> HttpResponse:
     """Return a report with the reason."""
-    _report(request, report_id)
+    report = _report(request, report_id)
     form = ReturnForm(request.POST)
     if form.is_valid():
         try:
             report_return(report_id=report_id, reason=form.cleaned_data["reason"], **_decision(request))
         except UnableToReviewReport as error:
-            form.add_error(None, str(error))
+            # Somebody else was first: where the report stands, what was decided is to be read.
+            messages.error(request, str(error))
+            return redirect("commitment", report.commitment_id)
         else:
             messages.success(
                 request, _("Đã trả lại báo cáo kèm lý do. Đơn vị thấy việc này trong danh sách việc cần làm.")

@@ -1,0 +1,116 @@
+"""The first page: what must I do now, how do I stand, what has changed."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accountability.web.account.views import LAST_VISIT
+from commitments.agreements.services import report_return
+from tests.web import world as worlds
+from tests.web.query_baseline import counted
+from tests.web.world import World, acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
+
+
+def _text(client: Client) -> str:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_head_reads_how_many_things_are_to_be_done_and_until_when(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    text = _text(client)
+    # The overdue quarter and the duty due in October; the last of them decides the day.
+    assert "Còn 2 việc trước hết ngày 31/10/2025" in text
+    assert f"{reverse('commitment', args=[world.duty.pk])}#bao-cao" in text
+
+
+def test_an_unsigned_agreement_is_one_tap_from_its_signature(client: Client, world: World) -> None:
+    client.force_login(world.users["sibling"])
+    text = _text(client)
+    assert "Đọc và ký bản cam kết của năm" in text
+    assert f"{reverse('agreement', args=[world.agreements['S'].uuid])}#ky" in text
+
+
+def test_what_needs_attention_comes_first(client: Client, world: World) -> None:
+    worlds.observe(world, "total", "2025-ytd", {"W": "95"})
+    worlds.refresh()
+    client.force_login(world.users["head"])
+    items = client.get("/").context["page"].units[0].items
+    assert [item.state for item in items][-1] == "on_track"
+    assert items[0].state in {"at_risk", "missed", "no_data"}
+    assert next(item for item in items if item.commitment_id == world.score.pk).figure == "95,00\u00a0điểm"
+
+
+def test_a_first_visit_says_so_and_a_later_one_lists_what_was_recorded_since(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    assert "lần đăng nhập đầu tiên" in _text(client)
+    worlds.observe(world, "total", "2025-ytd", {"W": "88.5"})
+    session = client.session
+    session[LAST_VISIT] = (datetime.now(tz=UTC) - timedelta(hours=1)).isoformat()
+    session.save()
+    assert "có số liệu 88,50\u00a0điểm" in _text(client)
+    session[LAST_VISIT] = (datetime.now(tz=UTC) + timedelta(hours=1)).isoformat()
+    session.save()
+    assert "Không có số liệu hay quyết định nào mới" in _text(client)
+
+
+def test_a_returned_report_is_back_on_the_list_with_the_reason(client: Client, world: World) -> None:
+    report_id = worlds.report_duty(world)
+    reviewer = world.users["reviewer"]
+    report_return(
+        report_id=report_id,
+        user_id=reviewer.pk,
+        reason="Thiếu ảnh tại trụ sở.",
+        actor=acting(reviewer),
+        day=worlds.DAY,
+        at=datetime.now(tz=UTC),
+    )
+    client.force_login(world.users["head"])
+    text = _text(client)
+    assert "Bổ sung báo cáo bị trả lại" in text
+    assert "Thiếu ảnh tại trụ sở." in text
+
+
+def test_a_reviewer_finds_what_waits(client: Client, world: World) -> None:
+    worlds.report_duty(world)
+    client.force_login(world.users["reviewer"])
+    text = _text(client)
+    assert "1 báo cáo chờ thẩm định" in text
+    assert reverse("overview") in text
+
+
+@pytest.mark.parametrize(
+    ("person", "place"), [("auditor", "overview"), ("council", "overview"), ("administrator", "jobs")]
+)
+def test_others_are_led_to_where_their_work_is(client: Client, world: World, person: str, place: str) -> None:
+    client.force_login(world.users[person])
+    assert client.get("/").headers["Location"] == reverse(place)
+
+
+def test_who_holds_nothing_is_told_so_kindly(client: Client, world: World) -> None:
+    client.force_login(world.users[worlds.NOBODY])
+    assert "Tài khoản của bạn chưa được giao việc" in _text(client)
+
+
+def test_the_page_makes_the_same_queries_however_much_there_is(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    worlds.refresh()
+    with counted("home of a head"):
+        client.get("/")
+    for number in range(3):
+        known_at = worlds.AT + timedelta(days=number)
+        worlds.observe(world, "total", "2025-ytd", {"W": Decimal(80 + number)}, known_at=known_at)
+    worlds.refresh()
+    with counted("home of a head"):
+        client.get("/")
