@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accountability import policy
 from accountability.web.access import allows, authorize, found, permitted, viewer
+from accountability.web.jobs.presenters import going_of
 from accountability.web.navigation import sees_recommendations
 from accountability.web.recommendations import explained, presenters, work
 from accountability.web.recommendations.query import LinesQuery, query_read
@@ -105,7 +106,7 @@ def _work(request: HttpRequest, year: int, batch: BatchRow | None) -> dict[str, 
     latest = work.latest_of(year=year, batch_id=batch.batch_id if batch else None)
     at = clock.now()
     return {
-        "works": [work.work_of(run, at) for run in latest if work.is_going_on(run)],
+        "works": [going_of(run, at) for run in latest if work.is_going_on(run)],
         "failures": [work.ended_sentence(run) for run in latest if work.has_failed(run)],
     }
 
@@ -142,7 +143,7 @@ def work_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect("recommendations")
     if work.is_going_on(run):
-        return render(request, "recommendations/_work.html", {"work": work.work_of(run, clock.now())})
+        return render(request, "recommendations/_work.html", {"work": going_of(run, clock.now())})
     if not work.has_failed(run):
         messages.success(request, work.ended_sentence(run))
     return HttpResponse(headers={"HX-Refresh": "true"})

@@ -1,12 +1,9 @@
 """Issuing and exporting as work under way: asked for by a button, carried out by the queue, watched from the page."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accountability.web.access import actor, viewer
 from commitments.lib import clock
@@ -17,51 +14,6 @@ from commitments.runs.services import run_request
 ISSUE, EXPORT = "recommendations_issue", "council_export"
 KINDS = (ISSUE, EXPORT)
 _GOING_ON = (RunState.QUEUED, RunState.RUNNING)
-_LABELS = {ISSUE: gettext_lazy("Đang lập đề xuất"), EXPORT: gettext_lazy("Đang ghi tệp Excel")}
-_WAITING = {ISSUE: gettext_lazy("Đang chờ lập đề xuất"), EXPORT: gettext_lazy("Đang chờ ghi tệp Excel")}
-_NOUNS = {ISSUE: gettext_lazy("đề xuất"), EXPORT: gettext_lazy("đơn vị")}
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a person waits for: how far it is, and how it ended."""
-
-    run_id: int
-    label: str
-    noun: str
-    is_waiting: bool
-    done: int
-    total: int | None
-    rate: int | None
-    seconds_left: int | None
-    error: str
-
-
-def work_of(run: RunRow, at: datetime) -> Work:
-    """Turn a run into what the page shows; rate and time left only where they can be told."""
-    rate, left = _pace(run, at)
-    waiting = run.state == RunState.QUEUED
-    return Work(
-        run_id=run.run_id,
-        label=str((_WAITING if waiting else _LABELS)[run.kind]),
-        noun=str(_NOUNS[run.kind]),
-        is_waiting=waiting,
-        done=run.progress_done,
-        total=run.progress_total,
-        rate=rate,
-        seconds_left=left,
-        error=run.error,
-    )
-
-
-def _pace(run: RunRow, at: datetime) -> tuple[int | None, int | None]:
-    if run.state != RunState.RUNNING or run.started_at is None or not run.progress_done:
-        return None, None
-    seconds = int((at - run.started_at).total_seconds())
-    rate = run.progress_done // seconds if seconds > 0 else 0
-    if not rate:
-        return None, None
-    return rate, (run.progress_total - run.progress_done) // rate if run.progress_total else None
 
 
 def latest_of(*, year: int, batch_id: int | None) -> list[RunRow]:
