@@ -9,7 +9,9 @@ import django
 
 django.setup()
 
-from accountability.jobs import enqueue, tasks  # noqa: E402  the site must be set up first
+from django_q.models import OrmQ  # noqa: E402  the site must be set up first
+
+from accountability.jobs import enqueue, tasks  # noqa: E402
 from commitments.audit.models import AuditEvent  # noqa: E402
 from commitments.lib import clock  # noqa: E402
 from commitments.runs.models import Run  # noqa: E402
@@ -35,7 +37,7 @@ def look() -> dict[str, Any]:
         for key, state, attempt, error in Run.objects.values_list("key", "state", "attempt", "error")
     }
     effects = AuditEvent.objects.filter(action="probe.effect").values_list("subject_id", flat=True)
-    return {"runs": runs, "effects": Counter(effects)}
+    return {"runs": runs, "effects": Counter(effects), "queue": OrmQ.objects.count()}
 
 
 if __name__ == "__main__":

@@ -48,6 +48,8 @@ def test_a_hung_cluster_is_noticed_and_replaced(installation: Installation, how:
     installation.ask("write", key="before")
     installation.wait_for("before")
     main, workers = installation.cluster()
+    # Only an idle worker holds the lock that dies with it.
+    until(lambda: installation.ask("look")["queue"] == 0, "the workers are idle")
     if how == "it is frozen":
         os.kill(main, signal.SIGSTOP)
         for pid, (parent, _command) in installation.processes().items():
