@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accountability.web.account.views import LAST_VISIT
-from commitments.agreements.services import report_return
+from commitments.agreements.services import report_accept, report_return
 from tests.web import world as worlds
 from tests.web.query_baseline import counted
 from tests.web.world import World, acting
@@ -80,6 +80,18 @@ def test_a_returned_report_is_back_on_the_list_with_the_reason(client: Client, w
     text = _text(client)
     assert "Bổ sung báo cáo bị trả lại" in text
     assert "Thiếu ảnh tại trụ sở." in text
+
+
+def test_a_decision_made_since_the_last_visit_is_told(client: Client, world: World) -> None:
+    report_id = worlds.report_duty(world)
+    reviewer = world.users["reviewer"]
+    client.force_login(world.users["head"])
+    session = client.session
+    session[LAST_VISIT] = (datetime.now(tz=UTC) - timedelta(minutes=1)).isoformat()
+    session.save()
+    who = {"user_id": reviewer.pk, "actor": acting(reviewer), "day": worlds.DAY, "at": datetime.now(tz=UTC)}
+    report_accept(report_id=report_id, **who)
+    assert "Người dùng reviewer chấp nhận báo cáo" in _text(client)
 
 
 def test_a_reviewer_finds_what_waits(client: Client, world: World) -> None:

@@ -197,4 +197,4 @@ def _decision(one: ReviewedReportRow) -> Change:
         text = _("%(number)s. %(title)s: %(who)s trả lại báo cáo: %(reason)s") % told
     else:
         text = _("%(number)s. %(title)s: %(who)s chấp nhận báo cáo.") % told
-    return Change(text, reverse("commitment", args=[one.commitment_id]), one.reviewed_at)
+    return Change(text, reverse("commitment", args=[one.commitment_id]), one.recorded_at)

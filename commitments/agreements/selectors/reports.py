@@ -9,8 +9,11 @@ from django.db.models import Count
 from commitments.agreements.models import Commitment, Evidence, ProgressReport, ReportState
 from commitments.agreements.selectors.build import evidence_row, report_row
 from commitments.agreements.selectors.rows import EvidenceRow, ReportRow, WaitingReportRow
+from commitments.audit.models import AuditEvent
 from commitments.indicators.models import ReportingPeriod
 from commitments.organization.selectors import Scope
+
+_DECISIONS = ("report.accept", "report.return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,14 @@ class PeriodToReport:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedReportRow:
-    """What became of a report of these units."""
+    """What became of a report of these units; `recorded_at` is real time, in a demonstration too."""
 
     commitment_id: int
     number: int
     title: str
     state: ReportState
     reviewed_by_name: str
-    reviewed_at: datetime
+    recorded_at: datetime
     reason: str
 
 
@@ -100,25 +103,31 @@ def evidence_of(*, uuid: str) -> EvidencePlace | None:
 
 
 def reports_reviewed_since(*, unit_ids: Collection[int], since: datetime) -> list[ReviewedReportRow]:
-    """Return the reports of these units that were accepted or returned after a moment, the latest first; one query."""
-    reports = (
-        ProgressReport.objects.filter(commitment__unit_id__in=unit_ids, reviewed_at__gt=since)
-        .select_related("commitment")
-        .order_by("-reviewed_at", "-pk")
-    )
-    return [
+    """Return the reports of these units that were accepted or returned after a moment, the latest first; two queries.
+
+    Args:
+        since: UTC, real time. Decisions are dated by the working day; the audit record knows when they were made.
+    """
+    decided: dict[int, datetime] = {
+        int(subject_id): occurred_at
+        for subject_id, occurred_at in AuditEvent.objects.filter(
+            unit_id__in=unit_ids, occurred_at__gt=since, action__in=_DECISIONS, subject_type="report"
+        ).values_list("subject_id", "occurred_at")
+    }
+    reports = ProgressReport.objects.filter(pk__in=decided).select_related("commitment")
+    rows = [
         ReviewedReportRow(
             commitment_id=report.commitment_id,
             number=report.commitment.number,
             title=report.commitment.title,
             state=ReportState(report.state),
             reviewed_by_name=report.reviewed_by_name,
-            reviewed_at=report.reviewed_at,
+            recorded_at=decided[report.pk],
             reason=report.reason,
         )
         for report in reports
-        if report.reviewed_at is not None
     ]
+    return sorted(rows, key=lambda row: row.recorded_at, reverse=True)
 
 
 def periods_to_report(*, commitment_id: int, day: date) -> list[PeriodToReport]:
