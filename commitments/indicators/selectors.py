@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from commitments.indicators.models import Observation
 from commitments.organization.models import Unit
@@ -69,27 +69,6 @@ def figures_before(
     return found
 
 
-def figure_history(
-    *,
-    unit_id: int,
-    indicator_id: int,
-    period_keys: Collection[str] | None = None,
-    observation_cutoff: int | None = None,
-) -> list[KnownFigure]:
-    """Return every value ever known of a unit's indicator, by period and then as it became known; one query.
-
-    Args:
-        period_keys: only these periods; None means all.
-        observation_cutoff: only observations up to this id, to see what was known at a moment.
-    """
-    observations = Observation.objects.filter(unit_id=unit_id, indicator_id=indicator_id)
-    if period_keys is not None:
-        observations = observations.filter(period__key__in=period_keys)
-    if observation_cutoff is not None:
-        observations = observations.filter(pk__lte=observation_cutoff)
-    return _figures(observations.order_by("period__first_day", "period__key", "known_at", "id"))
-
-
 def restatements_for(
     *, unit_id: int, year: int | None = None, known_until: datetime | None = None
 ) -> list[Restatement]:
@@ -145,10 +124,6 @@ _FIELDS = (
     "row_number",
     "flags",
 )
-
-
-def _figures(observations: QuerySet[Observation]) -> list[KnownFigure]:
-    return [_figure(row) for row in observations.values_list(*_FIELDS)]
 
 
 def _figure(row: tuple[Any, ...]) -> KnownFigure:

@@ -107,7 +107,7 @@ def drop(source: Source, state: Path) -> Drop:
 def pull(source: Source) -> Pull:
     """Pull the source once, as a job does, and return the run afterwards."""
 
-    def once(at: datetime = OCTOBER_11, key: str = "") -> Run:
+    def once(at: datetime = OCTOBER_11, key: str = "", settled: bool = True) -> Run:
         run = run_enqueue(
             key=key or f"source_pull:{source.key}@{at.isoformat()}",
             kind="source_pull",
@@ -117,7 +117,7 @@ def pull(source: Source) -> Pull:
         )
         attempt = run_claim(run_id=run.pk, worker="test", at=clock.now())
         assert attempt is not None
-        source_pull(run_id=run.pk, attempt=attempt, now=clock.now, settled=True)
+        source_pull(run_id=run.pk, attempt=attempt, now=clock.now, settled=settled)
         run.refresh_from_db()
         return run
 

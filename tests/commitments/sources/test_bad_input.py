@@ -7,6 +7,7 @@ from django.conf import LazySettings
 
 from commitments.indicators.models import Observation
 from commitments.runs.models import RunState
+from commitments.sources.connectors.folder import fetch
 from commitments.sources.models import QuarantinedRow, RawSnapshot, Source, SourceRun
 from tests.commitments.sources.conftest import LONG_PHU, OCTOBER_15, Drop, Pull, table
 from tests.connectors.folder import hostile
@@ -150,3 +151,16 @@ def test_nothing_is_moved_or_removed_from_the_inbox(drop: Drop, pull: Pull, stat
         drop(name, content)
     pull()
     assert {path.name for path in (state / "inbox" / source.key).iterdir()} == set(names)
+
+
+def test_a_file_that_is_still_being_written_is_named_and_left_for_the_next_pull(
+    drop: Drop, pull: Pull, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop("whole.csv", table(LONG_PHU))
+    drop("half.csv", table(HON_DAT)[:90])
+    monkeypatch.setattr(fetch.time, "sleep", lambda _seconds: drop("half.csv", table(HON_DAT)))
+    run = pull(settled=False)
+    assert run.result["observations"] == 8
+    remarks = SourceRun.objects.get(run=run).remarks
+    assert [(remark["code"], remark["details"]) for remark in remarks] == [("file_still_growing", {"file": "half.csv"})]
+    assert pull(key="again").result["observations"] == 8

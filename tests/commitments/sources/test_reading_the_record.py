@@ -1,11 +1,10 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from commitments.indicators.models import Observation
-from commitments.indicators.selectors import figure_history
 from commitments.lib import clock
 from commitments.lib.actors import system
 from commitments.runs.services import run_enqueue
@@ -96,21 +95,6 @@ def test_a_failed_pull_shows_until_one_ends_well(drop: Drop, pull: Pull, source:
     (row,) = source_rows(at=clock.now())
     assert row.last_state == "succeeded"
     assert row.looked_at is not None
-
-
-def test_a_figures_history_tells_every_version_in_order(drop: Drop, pull: Pull) -> None:
-    drop("a.csv", table(LONG_PHU))
-    pull()
-    drop("b.csv", table(LONG_PHU.replace("93.33", "93.4").replace("2025-10-11", "2025-10-15")))
-    pull(OCTOBER_15)
-    total = Observation.objects.filter(indicator__key="766.total")
-    first = total.order_by("id").first()
-    assert first is not None
-    history = figure_history(unit_id=first.unit_id, indicator_id=first.indicator_id)
-    assert [str(figure.value) for figure in history] == ["93.3300", "93.4000"]
-    assert history[1].known_at - history[0].known_at == timedelta(days=4)
-    until = figure_history(unit_id=first.unit_id, indicator_id=first.indicator_id, observation_cutoff=first.pk)
-    assert len(until) == 1
 
 
 @pytest.mark.parametrize(
