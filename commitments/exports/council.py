@@ -16,7 +16,7 @@ from commitments.exports.workbook import CouncilWorkbook, TableSheet
 from commitments.organization.models import CohortMembership
 from commitments.organization.selectors import in_force
 from commitments.recommendations.models import Recommendation, SubjectKind
-from commitments.recommendations.reading import ReadingView, SealedLine, line_read
+from commitments.recommendations.reading import ReadingCache, ReadingView, SealedLine, line_read
 from commitments.recommendations.selectors import BatchRow, ObservationView, observations_behind
 
 _UNITS_AT_ONCE = 100
@@ -35,6 +35,7 @@ class _Tables:
     readings: dict[tuple[str, str, date], ReadingView] = field(default_factory=dict)
     uses: dict[int, origins.Use] = field(default_factory=dict)
     releases: set[str] = field(default_factory=set)
+    known: ReadingCache = field(default_factory=dict)
 
 
 def council_workbook(
@@ -90,10 +91,10 @@ def _lines_write(batch: BatchRow, tables: _Tables, progress: Callable[[int, int]
     for start in range(0, len(places), _UNITS_AT_ONCE):
         progress(start, len(places))
         chunk = places[start : start + _UNITS_AT_ONCE]
-        lines = _lines(batch, [place.unit_id for place in chunk])
-        observations = observations_behind(
-            {pk for unit, _ in lines.values() for fact in unit.sealed.facts for pk in fact.observation_ids}
-        )
+        lines = _lines(batch, [place.unit_id for place in chunk], tables.known)
+        facts = [fact for unit, _ in lines.values() for fact in unit.sealed.facts]
+        observations = observations_behind({pk for pk in map(items.last_recorded, facts) if pk is not None})
+        origins.uses_count(tables.uses, {pk for fact in facts for pk in fact.observation_ids})
         for place in chunk:
             unit, leaders = lines[place.unit_id]
             position += 1
@@ -102,8 +103,6 @@ def _lines_write(batch: BatchRow, tables: _Tables, progress: Callable[[int, int]
                 heads += 1
                 tables.heads.append(individuals.individual_row(heads, leader.stored, leader.sealed))
                 _remember(tables, leader.sealed)
-        for origin in observations.values():
-            _count(tables, origin)
 
 
 def _unit_write(
@@ -144,14 +143,15 @@ def vietnamese_key(name: str) -> tuple[str, str]:
     return "".join(c for c in decomposed if not unicodedata.combining(c)), decomposed
 
 
-def _lines(batch: BatchRow, unit_ids: list[int]) -> dict[int, tuple[_Line, list[_Line]]]:
+def _lines(batch: BatchRow, unit_ids: list[int], known: ReadingCache) -> dict[int, tuple[_Line, list[_Line]]]:
     """Read the lines of some units: for each the unit's own, and those of its heads, the earliest first."""
     rows = Recommendation.objects.filter(batch_id=batch.batch_id, unit_id__in=unit_ids)
     units: dict[int, _Line] = {}
     heads: dict[int, list[_Line]] = defaultdict(list)
     for row in rows.order_by("tenure__first_day", "pk"):
-        line = _Line(row, line_read(row.payload))
-        if row.subject == SubjectKind.UNIT:
+        is_unit = row.subject == SubjectKind.UNIT
+        line = _Line(row, line_read(row.payload, with_facts=is_unit, known=known))
+        if is_unit:
             units[row.unit_id] = line
         else:
             heads[row.unit_id].append(line)
@@ -163,15 +163,6 @@ def _remember(tables: _Tables, line: SealedLine) -> None:
     for finding in line.findings:
         for reading in finding.readings:
             tables.readings.setdefault((line.rulebook_sha256, reading.key, reading.from_day), reading)
-
-
-def _count(tables: _Tables, origin: ObservationView) -> None:
-    use = tables.uses.get(origin.run_id)
-    if use is None:
-        tables.uses[origin.run_id] = origins.Use(1, origin.known_at)
-    else:
-        use.figures += 1
-        use.known_at = max(use.known_at, origin.known_at)
 
 
 def sheet_names() -> Iterator[str]:

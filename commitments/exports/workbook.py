@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
@@ -41,6 +41,26 @@ def text_safe(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE_LOOKALIKE.sub("_x005F_", text)
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+
+
+class _ColumnCell(Cell):
+    """A cell that is written again and again: its style is looked up once, not for each of a million values."""
+
+    __slots__ = ("_known_style_id",)
+
+    has_style = True
+
+    @property
+    def style_id(self) -> int:
+        return self._known_style_id
+
+    def settle(self) -> "_ColumnCell":
+        """Remember the style that was set."""
+        self._known_style_id: int = super().style_id
+        return self
+
+    def __repr__(self) -> str:  # openpyxl tries a cell as a value first and words an error nobody reads
+        return "a cell"
 
 
 class CouncilWorkbook:
@@ -188,8 +208,14 @@ def _put(cell: Any, kind: Kind, value: Any) -> None:
 def _cells(sheet: Any, column: Column) -> Sequence[Any]:
     """Make the cells that a column uses over and over; a figure has one for each number of decimals."""
     if column.kind is Kind.FIGURE:
-        return [_styled(sheet, f"figure_{decimals}") for decimals in range(_MAX_DECIMALS + 1)]
-    return [_styled(sheet, _style_name(column.kind))]
+        return [_reused(sheet, f"figure_{decimals}") for decimals in range(_MAX_DECIMALS + 1)]
+    return [_reused(sheet, _style_name(column.kind))]
+
+
+def _reused(sheet: Any, style: str) -> _ColumnCell:
+    cell = _ColumnCell(sheet, row=1, column=1)
+    cell.style = style
+    return cell.settle()
 
 
 def _styled(sheet: Any, style: str, text: str | None = None) -> Any:

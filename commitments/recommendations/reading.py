@@ -160,12 +160,22 @@ class SealedLine:
         return min(self.open_commendations, key=lambda finding: finding.outcome != "fired", default=None)
 
 
-def line_read(payload: str) -> SealedLine:
-    """Read a sealed line; every text comes in the active language."""
+# Rule values already read, by the rulebook they are from and their name in a line.
+ReadingCache = dict[tuple[str, str], ReadingView]
+
+
+def line_read(payload: str, *, with_facts: bool = True, known: ReadingCache | None = None) -> SealedLine:
+    """Read a sealed line; every text comes in the active language.
+
+    Args:
+        with_facts: False leaves `facts` empty, for whoever only needs the findings of many lines.
+        known: kept by whoever reads many lines in one language, so that each rule value is read once.
+    """
     raw = json.loads(payload)
     subject, labels, advice = raw["subject"], raw["labels"], raw["recommendation"]
-    readings = {name: _reading(reading) for name, reading in raw["readings"].items()}
+    readings = _readings(raw, {} if known is None else known)
     tenure = subject["tenure"] or {}
+    facts = raw["facts"]["commitments"] if with_facts else ()
     return SealedLine(
         unit_code=subject["unit"],
         unit_name=labels["unit"],
@@ -190,9 +200,17 @@ def line_read(payload: str) -> SealedLine:
         certainty=advice["certainty"] or "",
         commendations=tuple(advice["commendations"]),
         findings=tuple(_finding(finding, readings) for finding in advice["findings"]),
-        facts=tuple(_fact(fact, raw["items"][str(fact["number"])]) for fact in raw["facts"]["commitments"]),
+        facts=tuple(_fact(fact, raw["items"][str(fact["number"])]) for fact in facts),
         trace_sha256=advice["trace"],
     )
+
+
+def _readings(raw: Mapping[str, Any], known: ReadingCache) -> dict[str, ReadingView]:
+    sha256 = raw["rulebook"]["sha256"]
+    for name, reading in raw["readings"].items():
+        if (sha256, name) not in known:
+            known[sha256, name] = _reading(reading)
+    return {name: known[sha256, name] for name in raw["readings"]}
 
 
 def _fact(fact: Mapping[str, Any], item: Mapping[str, Any]) -> FactView:

@@ -9,7 +9,7 @@ from typing import Final
 from commitments.exports import words
 from commitments.exports.columns import Column, Kind, Sheet, for_people
 from commitments.exports.sheets.findings import missing_facts, titles_text
-from commitments.exports.sheets.items import newest
+from commitments.exports.sheets.items import last_recorded
 from commitments.recommendations.models import Recommendation
 from commitments.recommendations.reading import FactView, SealedLine
 from commitments.recommendations.selectors import ObservationView
@@ -159,7 +159,7 @@ def _score(
     facts: tuple[FactView, ...], place: FactView | None, observations: Mapping[int, ObservationView]
 ) -> tuple[Decimal | None, int]:
     """Return the figure by which the unit is ranked with its decimals, else that of its key score item."""
-    ranked_by = newest(place, observations) if place else None
+    ranked_by = observations.get(last_recorded(place) or 0) if place else None
     if ranked_by is not None and ranked_by.value is not None:
         return ranked_by.value, 2
     keys = [f for f in facts if f.kind == "score" and f.is_key]

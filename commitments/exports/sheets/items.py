@@ -36,8 +36,8 @@ SHEET: Final = Sheet(
         Column("Số đã chốt", "closing_value", Kind.FIGURE, 11, "Chỉ có khi nguồn sửa số sau khi chốt kỳ.", _SEALED),
         Column("Tình trạng theo số đã chốt", "closing_state", Kind.TEXT, 18, "Như trên, theo số đã chốt.", _SEALED),
         Column("Số dòng số liệu", "origins", Kind.WHOLE, 9, "Kết quả cộng dồn dựa trên nhiều dòng.", _SEALED),
-        Column("Lượt lấy", "run_id", Kind.WHOLE, 9, "Lượt lấy số liệu mang dòng mới nhất về.", _PULLED),
-        Column("Tệp", "file", Kind.TEXT, 26, "Tệp số liệu gốc của dòng mới nhất.", _PULLED),
+        Column("Lượt lấy", "run_id", Kind.WHOLE, 9, "Lượt lấy số liệu mang dòng được ghi sau cùng về.", _PULLED),
+        Column("Tệp", "file", Kind.TEXT, 26, "Tệp số liệu gốc của dòng được ghi sau cùng.", _PULLED),
         Column("Dòng", "row", Kind.WHOLE, 7, "Dòng trong tệp đó, đếm như người đọc.", _PULLED),
     ),
 )
@@ -68,10 +68,9 @@ class ItemRow:
     decimals: int
 
 
-def newest(fact: FactView, observations: Mapping[int, ObservationView]) -> ObservationView | None:
-    """Return the newest figure behind a fact."""
-    known = [observations[pk] for pk in fact.observation_ids if pk in observations]
-    return max(known, key=lambda o: (o.known_at, o.observation_id), default=None)
+def last_recorded(fact: FactView) -> int | None:
+    """Return the id of the figure behind a fact that was written down last; a sum rests on many."""
+    return fact.observation_ids[-1] if fact.observation_ids else None
 
 
 def item_rows(
@@ -79,7 +78,7 @@ def item_rows(
 ) -> Iterator[ItemRow]:
     """Give the rows of one unit's agreement, in its order."""
     for fact in facts:
-        origin = newest(fact, observations)
+        origin = observations.get(last_recorded(fact) or 0)
         yield ItemRow(
             unit=unit,
             code=code,

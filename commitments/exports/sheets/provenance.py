@@ -1,16 +1,20 @@
 """Where the figures came from: every run that a figure of the workbook rests on, with its files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Count, Max
+
 from commitments.exports import words
 from commitments.exports.columns import Column, Kind, Sheet
+from commitments.indicators.models import Observation
 from commitments.runs.models import Run
 from commitments.sources.models import RawSnapshot
 
 _RUNS_AT_ONCE = 500
+_FIGURES_AT_ONCE = 10_000
 _RUN: Final = "Lượt lấy số liệu"
 _FILE: Final = "Tệp số liệu gốc"
 
@@ -58,6 +62,17 @@ class ProvenanceRow:
     received_at: datetime | None
     size: int | None
     sha256: str
+
+
+def uses_count(uses: dict[int, Use], observation_ids: Collection[int]) -> None:
+    """Add to what is counted of each run the figures that some rows rest on."""
+    ids = sorted(observation_ids)
+    for start in range(0, len(ids), _FIGURES_AT_ONCE):
+        figures = Observation.objects.filter(pk__in=ids[start : start + _FIGURES_AT_ONCE])
+        for run_id, count, known_at in figures.values_list("run_id").annotate(Count("pk"), Max("known_at")):
+            use = uses.setdefault(run_id, Use(0, known_at))
+            use.figures += count
+            use.known_at = max(use.known_at, known_at)
 
 
 def provenance_rows(uses: Mapping[int, Use]) -> Iterator[ProvenanceRow]:
