@@ -15,11 +15,13 @@ from accountability.web.presentation.charts import DotStrip, Member, StateBar, d
 from accountability.web.presentation.chips import ActiveFilter, Choice
 from accountability.web.presentation.numbers import MISSING, exact, with_unit
 from accountability.web.presentation.states import ATTENTION_ORDER, state_look
+from commitments.comparison.selectors import ItemCounts
 from scoring.comparison import State
 from scoring.quantities import quantize_half_up
 
 # Fewer figures than this make no picture of a group.
 _FEWEST_DOTS = 3
+_MOST_ITEMS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Column:
     url: str
     direction: str
     is_figure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item of the agreements, and how many units stand badly on it."""
+
+    number: int
+    title: str
+    counts: tuple[StateCount, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,25 @@ def _direction(query: ListQuery, order: str) -> str:
     if query.order != order:
         return ""
     return "descending" if query.descending else "ascending"
+
+
+def hard_items(items: Iterable[ItemCounts]) -> list[ItemLine]:
+    """Name the items on which most units need attention: the pattern behind the single cases."""
+    wanted = (State.MISSED, State.AT_RISK)
+    shown = sorted(items, key=lambda item: tuple(-item.counts[state] for state in wanted))
+    return [
+        ItemLine(
+            item.number,
+            item.title,
+            tuple(
+                StateCount(state.value, item.counts[state], state_look(state.value).word)
+                for state in wanted
+                if item.counts[state]
+            ),
+        )
+        for item in shown[:_MOST_ITEMS]
+        if any(item.counts[state] for state in wanted)
+    ]
 
 
 def strips_of(found: UnitList, query: ListQuery) -> list[Strip]:

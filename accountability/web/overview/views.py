@@ -13,7 +13,7 @@ from accountability.web.overview.download import csv_lines
 from accountability.web.overview.listing import UnitList, unit_list
 from accountability.web.overview.matrix import matrices_of
 from accountability.web.overview.query import ListQuery, query_read
-from commitments.comparison.selectors import PAGE_SIZE, heat_matrix
+from commitments.comparison.selectors import PAGE_SIZE, heat_matrix, item_counts
 from commitments.lib import clock
 
 
@@ -40,6 +40,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "columns": presenters.columns_of(query),
         "lines": presenters.lines_of(entries),
         "strips": presenters.strips_of(found, query),
+        "hard_items": presenters.hard_items(
+            item_counts(unit_ids=[entry.unit.unit_id for entry in found.entries], year=_year())
+        ),
         "matrices": matrices_of(heat_matrix(unit_ids=list(urls), year=_year()), urls),
         "download_url": reverse("overview_download") + query.url(),
         "clear_url": query.url(cohort="", state="", text=""),

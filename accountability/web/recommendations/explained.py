@@ -1,6 +1,6 @@
 """One recommendation explained in plain values: why, by which rule and source, and what would change it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,6 +64,7 @@ class Reason:
     title: str
     outcome: str
     category: str
+    tone: str
     text: str
     figures: tuple[FigureLine, ...]
     missing: tuple[str, ...]
@@ -99,7 +100,7 @@ class FactLine:
 
 
 def groups_of(line: SealedLine) -> list[ReasonGroup]:
-    """Group what the rules said by how they came out; what blocks a proposal has a place of its own."""
+    """Group what the rules said: the level first, the rest by how it came out; what blocks a proposal stands apart."""
     facts = {fact.number: fact for fact in line.facts}
     titles = {
         "fired": _("Có căn cứ"),
@@ -107,11 +108,11 @@ def groups_of(line: SealedLine) -> list[ReasonGroup]:
         "not_supported": _("Chưa có căn cứ"),
         "insufficient": _("Chưa đủ dữ kiện để kết luận"),
     }
-    groups = []
+    level = tuple(reason_of(one, facts) for one in line.of("level"))
+    groups = [ReasonGroup("level", _("Mức mà kết quả ủng hộ"), level)] if level else []
+    others = [one for one in line.findings if one.category not in ("blocking", "level")]
     for outcome in OUTCOMES:
-        reasons = tuple(
-            reason_of(one, facts) for one in line.findings if one.outcome == outcome and one.category != "blocking"
-        )
+        reasons = tuple(reason_of(one, facts) for one in others if one.outcome == outcome)
         if reasons:
             groups.append(ReasonGroup(outcome, titles[outcome], reasons))
     return groups
@@ -129,9 +130,11 @@ def reason_of(one: FindingView, facts: Mapping[int, FactView]) -> Reason:
     return Reason(
         title=one.title,
         outcome=one.outcome,
-        category=one.category,
+        category=word("category", one.category).text,
+        # A review that nothing calls for must not look like an alarm, nor praise that is not earned like praise.
+        tone=word("category", one.category).tone if one.outcome == "fired" else "calm",
         text=one.text,
-        figures=tuple(_figure(figure) for figure in one.figures),
+        figures=_figures(one.figures),
         missing=one.missing,
         commitments=tuple((f"{fact.number}. {fact.title}", _commitment_url(fact)) for fact in named),
         grounds=tuple(_ground(reading) for reading in one.readings),
@@ -200,6 +203,13 @@ def _origin(one: ObservationView, links: bool) -> tuple[str, str]:
 
 def _commitment_url(fact: FactView) -> str:
     return reverse("commitment", args=[fact.commitment_id])
+
+
+def _figures(figures: Sequence[FigureView]) -> tuple[FigureLine, ...]:
+    """Leave the list out where nothing in it is known: the sentence has named what is missing."""
+    if all(one.value is None for one in figures):
+        return ()
+    return tuple(_figure(one) for one in figures)
 
 
 def _figure(one: FigureView) -> FigureLine:

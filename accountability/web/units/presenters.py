@@ -14,7 +14,7 @@ from accountability.web.commitments.items import figure_of, target_of
 from accountability.web.presentation.charts import DotStrip
 from accountability.web.presentation.dates import day, moment
 from accountability.web.presentation.numbers import exact, fraction
-from commitments.comparison.selectors import CohortValues, StandingRow
+from commitments.comparison.selectors import CohortValues, SpanSeries, StandingRow
 from commitments.indicators.selectors import KnownFigure, Restatement
 from commitments.organization.models import TenureCapacity, UnitKind
 from commitments.organization.selectors import TenureRow, UnitRow
@@ -128,25 +128,26 @@ def place_of(row: StandingRow | None, cohort: CohortValues | None, names: Mappin
     return Place(name, figure_of(row), target_of(row), chart)
 
 
-def restatements_of(found: Iterable[Restatement]) -> list[Change]:
-    """List what was changed after closing, both values side by side."""
+def restatements_of(found: Iterable[Restatement], series: Iterable[SpanSeries]) -> list[Change]:
+    """List what was changed after closing, both values side by side, with the decimals of their indicator."""
+    decimals = {one.indicator_key: one.decimals for one in series}
     return [
         Change(
             period=period_text(one.period_key),
             indicator=one.indicator_name,
-            closing=_figure(one.closing),
+            closing=_figure(one.closing, decimals),
             closing_known=moment(one.closing.known_at),
-            latest=_figure(one.latest),
+            latest=_figure(one.latest, decimals),
             latest_known=moment(one.latest.known_at),
         )
         for one in found
     ]
 
 
-def _figure(known: KnownFigure) -> str:
+def _figure(known: KnownFigure, decimals: Mapping[str, int]) -> str:
     if known.value is None:
         return fraction(known.numerator, known.denominator)
-    return exact(known.value)
+    return exact(known.value, decimals.get(known.indicator_key))
 
 
 def period_text(key: str) -> str:

@@ -35,6 +35,7 @@ def unit_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         cohort = cohort_values(
             cohort_id=place.cohort_id, indicator_id=place.indicator_id, period_id=place.period_id, day=today
         )
+    series = unit_series(unit_id=unit.unit_id, year=today.year)
     names: dict[int | None, str] = {row.cohort_id: row.name for row in cohort_rows(day=today)}
     origins = origins_of([row.observation_id for row in rows if row.observation_id is not None])
     context = {
@@ -50,8 +51,8 @@ def unit_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "headline": charts.headline_figure(headline) if headline else None,
         "trend": charts.headline_trend(headline, histories),
         "place": presenters.place_of(place, cohort, names),
-        "series": charts.series_of(unit_series(unit_id=unit.unit_id, year=today.year)),
-        "restatements": presenters.restatements_of(restatements_for(unit_id=unit.unit_id, year=today.year)),
+        "series": charts.series_of(series),
+        "restatements": presenters.restatements_of(restatements_for(unit_id=unit.unit_id, year=today.year), series),
         "recommendations": _recommendations(request, unit, today.year),
         "origins": presenters.origins_of(origins.values(), links=allows(request, policy.JOBS_VIEW)),
     }

@@ -11,9 +11,11 @@ from commitments.comparison.selectors.figures import (
 from commitments.comparison.selectors.gathered import GatheredCommitment, commitments_gather
 from commitments.comparison.selectors.headline import (
     HeadlineFigure,
+    ItemCounts,
     SpanFigure,
     SpanSeries,
     headline_figures,
+    item_counts,
     unit_series,
 )
 from commitments.comparison.selectors.overview import (
@@ -39,6 +41,7 @@ __all__ = [
     "HeadlineFigure",
     "HeatCell",
     "HeatRow",
+    "ItemCounts",
     "SpanFigure",
     "SpanSeries",
     "StandingRow",
@@ -51,6 +54,7 @@ __all__ = [
     "figure_history",
     "headline_figures",
     "heat_matrix",
+    "item_counts",
     "standing_counts_by_unit",
     "standing_detail",
     "standing_rows_for_unit",

@@ -1,13 +1,13 @@
 """One figure that stands for a whole agreement in a list, and a unit's figures period by period."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from commitments.agreements.models import Commitment, Reading
 from commitments.indicators.models import Observation, PeriodKind
@@ -31,6 +31,16 @@ class HeadlineFigure:
     known_at: datetime | None
     rank: int | None
     rank_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCounts:
+    """How one item of the agreements stands over several units; items of one number and name count as one."""
+
+    number: int
+    title: str
+    units: int
+    counts: dict[State, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,18 @@ def _headline(unit_id: int, items: list[dict[str, Any]]) -> HeadlineFigure:
         rank=place["standing__rank"] if place else None,
         rank_of=place["standing__rank_of"] if place else None,
     )
+
+
+def item_counts(*, unit_ids: Collection[int], year: int) -> list[ItemCounts]:
+    """Return how each item stands over some units, by number and name, in one query."""
+    counts = {state.value: Count("pk", filter=Q(standing__state=state.value)) for state in State}
+    items = Commitment.objects.filter(unit_id__in=unit_ids, agreement__year=year).order_by("number", "title")
+    counted = items.values("number", "title").annotate(units=Count("pk"), **counts)
+    rows: Iterable[dict[str, Any]] = cast("Iterable[dict[str, Any]]", counted)
+    return [
+        ItemCounts(row["number"], row["title"], row["units"], {state: row[state.value] for state in State})
+        for row in rows
+    ]
 
 
 def unit_series(*, unit_id: int, year: int) -> list[SpanSeries]:
