@@ -15,7 +15,13 @@ from commitments.lib.actors import Actor
 from commitments.organization.rows import NewUnit
 
 YEAR = 2025
-_READINGS = {"score": Reading.LATEST, "rank": Reading.RANK, "rate": Reading.RATIO, "duty": Reading.DUTY}
+_READINGS = {
+    "score": Reading.LATEST,
+    "rank": Reading.RANK,
+    "rate": Reading.RATIO,
+    "count": Reading.LATEST,
+    "duty": Reading.DUTY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def _item(number: int, row: dict[str, str], target: Decimal, cohort: str) -> New
         unit_of_measure="hạng" if is_rank else None,
         decimals=0 if is_rank else None,
         is_key=row.get("key") == "true",
-        is_reported=kind in (CommitmentKind.RATE, CommitmentKind.DUTY),
+        is_reported=kind in (CommitmentKind.RATE, CommitmentKind.COUNT, CommitmentKind.DUTY),
         due_date=date.fromisoformat(due) if due else None,
     )
 

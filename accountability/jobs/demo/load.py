@@ -95,7 +95,7 @@ def _sign(progress: Progress) -> None:
         .select_related("tenure__leader__user")
     )
     for done, agreement in enumerate(waiting, start=1):
-        head = agreement.tenure.leader.user
+        head = reports.head_account(agreement)
         agreement_sign(
             agreement_id=agreement.pk,
             user_id=head.pk,

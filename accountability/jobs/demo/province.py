@@ -15,6 +15,8 @@ HOME_AFFAIRS = "398128"
 INSPECTORATE = "472356"
 OFFICE = "VPUBND-AG"
 UNSIGNED = "471279"
+# Its head has reported next to nothing: the one that the demonstration calls to a review of responsibility.
+SILENT = "470371"
 COHORT_DEPARTMENTS, COHORT_COMMUNES, COHORT_PROVINCES = "an-giang-departments", "an-giang-communes", "provinces"
 # The two-tier model, and the merged province, begin on this day.
 FIRST_DAY = date(2025, 7, 1)
@@ -108,7 +110,7 @@ def username_of(code: str) -> str:
     """Return the account of a unit's head; the units that the demonstration signs in with have names to remember."""
     named = {
         "470152": "chutich.longphu",
-        "470371": "chutich.anminh",
+        SILENT: "chutich.anminh",
         UNSIGNED: "chutich.rachgia",
         HOME_AFFAIRS: "giamdoc.noivu",
         PROVINCE: "chutich.tinh",

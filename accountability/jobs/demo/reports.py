@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from accountability.jobs.demo.province import HOME_AFFAIRS
+from accountability.jobs.demo.province import HOME_AFFAIRS, SILENT
 from commitments.accounts.models import User
 from commitments.agreements.evidence import NewEvidence
-from commitments.agreements.models import AgreementState, Commitment, CommitmentKind
+from commitments.agreements.models import Agreement, AgreementState, Commitment, CommitmentKind
 from commitments.agreements.services import report_accept, report_return, report_submit
 from commitments.indicators.models import ReportingPeriod
 from commitments.lib.actors import Actor
@@ -20,34 +20,46 @@ _REASON = "Tài liệu kiểm chứng chưa có số, ngày ban hành; đề ngh
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What happened to one report: accepted, waiting, returned; or it was never sent."""
+    """What happened to one report: accepted, waiting or returned; an item without a story was never reported."""
 
-    outcome: str
+    outcome: str = "accepted"
     done_on: date | None = None
     figures: tuple[Decimal, Decimal] | None = None
+    value: Decimal | None = None
 
 
 def _story(unit_number: int, item: Commitment) -> _Story | None:
     """Choose by the unit's place in the list, so that every load tells the same story."""
     turn = unit_number % 12
+    if item.unit.code == SILENT:
+        return _Story(figures=(Decimal(0), Decimal(0))) if item.kind == CommitmentKind.RATE else None
     if item.kind == CommitmentKind.RATE:
-        if turn in (0, 7):
-            return None
-        late = Decimal((unit_number * 7) % 23) if turn != 3 else Decimal(0)
-        sent = late if unit_number % 5 else max(late - 2, Decimal(0))
-        return _Story("accepted", figures=(sent, late))
-    if item.due_date <= date(2025, 8, 31):
-        return None if turn == 5 else _Story("accepted", done_on=date(2025, 8, 5 + unit_number % 20))
-    if item.due_date <= date(2025, 9, 30):
+        return _rate_story(unit_number, turn)
+    if item.kind == CommitmentKind.COUNT:
+        return None if turn == 9 else _Story(value=Decimal(1 if turn == 7 else 2 + unit_number % 4))
+    return _duty_story(unit_number, turn, item.due_date)
+
+
+def _rate_story(unit_number: int, turn: int) -> _Story | None:
+    if turn == 7:
+        return None
+    late = Decimal((unit_number * 7) % 23) if turn != 3 else Decimal(0)
+    sent = late if unit_number % 5 else max(late - 2, Decimal(0))
+    return _Story(figures=(sent, late))
+
+
+def _duty_story(unit_number: int, turn: int, due: date) -> _Story | None:
+    if turn == 1:  # ahead of everything
+        return _Story(done_on=min(due, date(2025, 10, 6)))
+    if due <= date(2025, 8, 31):
+        return None if turn == 5 else _Story(done_on=date(2025, 8, 5 + unit_number % 20))
+    if due <= date(2025, 9, 30):
         if turn in (2, 9):
             return None
-        if turn == 4:
-            return _Story("waiting", done_on=date(2025, 9, 29))
-        return _Story("accepted", done_on=date(2025, 9, 3 + unit_number % 25))
-    if item.due_date <= date(2025, 10, 31):
-        return {1: _Story("accepted", done_on=date(2025, 10, 3)), 6: _Story("waiting", done_on=date(2025, 10, 6))}.get(
-            turn, _Story("returned", done_on=date(2025, 10, 1)) if turn == 8 else None
-        )
+        done = date(2025, 9, 3 + unit_number % 25)
+        return _Story("waiting", done_on=done) if turn == 4 else _Story(done_on=done)
+    if due <= date(2025, 10, 31) and turn in (6, 8):
+        return _Story("waiting" if turn == 6 else "returned", done_on=date(2025, 10, 6))
     return None
 
 
@@ -79,7 +91,7 @@ def _items() -> Iterator[tuple[int, Commitment]]:
 
 
 def _tell(item: Commitment, story: _Story, reviewer: User, quarter_id: int, at: datetime) -> None:
-    head = item.agreement.tenure.leader.user
+    head = head_account(item.agreement)
     numerator, denominator = story.figures or (None, None)
     report_id = report_submit(
         commitment_id=item.pk,
@@ -92,6 +104,7 @@ def _tell(item: Commitment, story: _Story, reviewer: User, quarter_id: int, at: 
         numerator=numerator,
         denominator=denominator,
         done_on=story.done_on,
+        value=story.value,
         period_id=quarter_id if story.figures else None,
         follow_up=False,
     )
@@ -102,6 +115,14 @@ def _tell(item: Commitment, story: _Story, reviewer: User, quarter_id: int, at: 
         )
     elif story.outcome == "returned":
         report_return(report_id=report_id, user_id=reviewer.pk, reason=_REASON, actor=decider, day=REPORTING_DAY, at=at)
+
+
+def head_account(agreement: Agreement) -> User:
+    """Return the account of the head who signs an agreement; in the demonstration every head has one."""
+    head = agreement.tenure.leader.user
+    if head is None:
+        raise LookupError(f"the head of agreement {agreement.number} has no account")
+    return head
 
 
 def _pdf() -> bytes:
