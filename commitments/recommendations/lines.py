@@ -1,4 +1,7 @@
-"""From gathered figures to sealed lines. Issuing a year and computing it again both come through here."""
+"""From gathered figures to sealed lines. Issuing a year and computing it again both come through here.
+
+One file, though a long one: everything that decides the sealed bytes stands in it.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""A sealed line read back for people: plain frozen values, in the reader's language."""
+"""A sealed line read back for people: plain frozen values, in the reader's language.
+
+Longer than most files: it mirrors the whole sealed text, shape by shape, so that both can be read side by side.
+"""
 
 import json
 from collections.abc import Mapping
