@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.web.issue import issued
 from tests.web.world import PEOPLE, World
 
 EVERYBODY = " ".join(PEOPLE)
@@ -16,6 +17,11 @@ EVERYBODY = " ".join(PEOPLE)
 OWN = "head officer"
 OVERSEERS = "reviewer own_reviewer manager chair council auditor"
 SEE_W = f"{OWN} {OVERSEERS}"
+
+OVERSIGHT = f"{OVERSEERS} foreign_manager"
+EVERYBODY_BUT_FOREIGN = " ".join(name for name in PEOPLE if name != "foreign_manager")
+KEEPERS = "manager foreign_manager administrator auditor"
+RUNNERS = "manager foreign_manager administrator"
 
 Arguments = Callable[[World], dict[str, Any]]
 
@@ -41,6 +47,14 @@ def _duty(world: World) -> dict[str, Any]:
 
 def _waiting_report(world: World) -> dict[str, Any]:
     return {"report_id": world.report_id}
+
+
+def _run(world: World) -> dict[str, Any]:
+    return {"run_id": issued(world).run_id}
+
+
+def _schedule(world: World) -> dict[str, Any]:
+    return {"key": issued(world).schedule_key}
 
 
 MATRIX: dict[str, Row] = {
@@ -71,4 +85,35 @@ MATRIX: dict[str, Row] = {
         "reviewer manager", refused="head officer own_reviewer chair council auditor", names=_waiting_report, post=True
     ),
     "evidence": Row(SEE_W, names=lambda world: {"uuid": world.evidence_uuid}),
+    # Oversight
+    "overview": Row(OVERSIGHT),
+    "overview_download": Row(OVERSIGHT),
+    "unit": Row(SEE_W, names=lambda world: {"uuid": world.units["W"].uuid}),
+    # Recommendations: lists show what one may read; a line is about somebody
+    "recommendations": Row(f"chief department_head head sibling foreign_head {OVERSIGHT}"),
+    "recommendation": Row(f"head {OVERSEERS}", names=lambda world: {"uuid": issued(world).line_uuid}),
+    "recommendations_issue": Row(
+        "manager foreign_manager chair", refused=EVERYBODY, names=lambda world: {"year": 2025}, post=True
+    ),
+    "recommendations_progress": Row(
+        OVERSIGHT, refused=EVERYBODY, names=lambda world: {"run_id": issued(world).issue_run_id}
+    ),
+    # Whoever may not read every line of an issue may not take it along whole.
+    "council_export": Row(
+        "manager chair council",
+        refused=EVERYBODY_BUT_FOREIGN,
+        names=lambda world: {"batch_id": issued(world).batch_id},
+        post=True,
+    ),
+    "export_file": Row(
+        "manager chair council", refused=EVERYBODY_BUT_FOREIGN, names=lambda world: {"uuid": issued(world).export_uuid}
+    ),
+    # Sources and runs
+    "jobs": Row(KEEPERS),
+    "run": Row(KEEPERS, refused=EVERYBODY, names=_run),
+    "run_progress": Row(KEEPERS, refused=EVERYBODY, names=_run),
+    "run_cancel": Row(RUNNERS, refused=EVERYBODY, names=_run, post=True),
+    "pull_now": Row(RUNNERS, refused=EVERYBODY, names=lambda world: {"key": issued(world).source_key}, post=True),
+    "schedule_pause": Row(RUNNERS, refused=EVERYBODY, names=_schedule, post=True),
+    "schedule_resume": Row(RUNNERS, refused=EVERYBODY, names=_schedule, post=True),
 }

@@ -188,7 +188,7 @@ def _direction(query: ListQuery, order: str) -> str:
 def hard_items(items: Iterable[ItemCounts]) -> list[ItemLine]:
     """Name the items on which most units need attention: the pattern behind the single cases."""
     wanted = (State.MISSED, State.AT_RISK)
-    shown = sorted(items, key=lambda item: tuple(-item.counts[state] for state in wanted))
+    shown = sorted(items, key=lambda item: (-sum(item.counts[state] for state in wanted), -item.counts[State.MISSED]))
     return [
         ItemLine(
             item.number,

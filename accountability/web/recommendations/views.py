@@ -113,9 +113,8 @@ def _work(request: HttpRequest, year: int, batch: BatchRow | None) -> dict[str, 
 
 @require_POST
 @permitted(policy.RECOMMENDATIONS_ISSUE)
-def issue_now(request: HttpRequest) -> HttpResponse:
+def issue_now(request: HttpRequest, year: int) -> HttpResponse:
     """Ask for the year's next issue; a second click finds the first one's work."""
-    year = _number(request.POST.get("year", ""))
     if not 2000 <= year <= clock.working_day().year:
         raise Http404
     work.work_ask(request, work.ISSUE, year=year)
@@ -125,9 +124,9 @@ def issue_now(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permitted(policy.COUNCIL_EXPORT)
-def export_now(request: HttpRequest) -> HttpResponse:
+def export_now(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Ask for the council's workbook of an issue that this person may read whole."""
-    batch = found(batch_row(batch_id=_number(request.POST.get("batch", ""))))
+    batch = found(batch_row(batch_id=batch_id))
     if not batch_is_in_sight(batch_id=batch.batch_id, scope=viewer(request)):
         raise Http404
     work.work_ask(request, work.EXPORT, batch=batch.batch_id)
@@ -181,7 +180,3 @@ def recommendation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _is_latest(batch: BatchRow) -> bool:
     latest = latest_batch(year=batch.year)
     return latest is not None and latest.batch_id == batch.batch_id
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
