@@ -159,3 +159,8 @@ def test_the_paper_makes_the_same_queries_signed_or_not(client: Client, world: W
     worlds.refresh()
     with counted("agreement, signed"):
         client.get(_page(world))
+
+
+def test_the_address_of_the_form_opened_again_leads_to_the_paper(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    assert client.get(_page(world, "agreement_sign")).headers["Location"] == _page(world)

@@ -147,8 +147,8 @@ def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], 
 
 def _subtitle(title: str) -> str:
     """Drop the words that the paper already carries above in large letters."""
-    words = _("Bản cam kết")
-    rest = title[len(words) :].strip() if title.casefold().startswith(words.casefold()) else ""
+    words = "bản cam kết"
+    rest = title[len(words) :].strip() if title.casefold().startswith(words) else ""
     return rest[:1].upper() + rest[1:] if rest else title
 
 

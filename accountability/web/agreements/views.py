@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accountability import policy
 from accountability.web.access import actor, allows, authorize, found, viewer
@@ -50,10 +50,12 @@ def agreement_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def agreement_sign_now(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Sign. A second click finds the signature of the first."""
+    """Sign. A second click finds the signature of the first; the address opened again leads to the paper."""
     document = _document(request, uuid)
+    if request.method == "GET":
+        return redirect("agreement", document.uuid)
     if document.signature is not None and document.signature.signer_id == request.user.pk:
         messages.info(request, _("Bạn đã ký bản cam kết này rồi; không có gì thay đổi."))
         return redirect("agreement", document.uuid)

@@ -13,6 +13,8 @@ from accountability.web.presentation.dates import period_name
 from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.selectors import CommitmentRow, PeriodToReport
 
+REQUIRED = gettext_lazy("Cần ghi mục này.")
+
 
 class ReportForm(forms.Form):
     period = forms.TypedChoiceField(label=gettext_lazy("Kỳ báo cáo"), coerce=int)
@@ -37,6 +39,8 @@ class ReportForm(forms.Form):
         self, *args: Any, row: CommitmentRow, periods: Sequence[PeriodToReport], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.error_messages["required"] = REQUIRED
         for name in {"period", "numerator", "denominator", "value", "done_on"} - set(_asked(row, periods)):
             del self.fields[name]
         for name, words in (("numerator", row.numerator_text), ("denominator", row.denominator_text)):
@@ -100,6 +104,11 @@ class WaiverForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy("Để trống nếu đến hết thời gian thực hiện."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in self.fields.values():
+            one.error_messages["required"] = REQUIRED
 
 
 class ReturnForm(forms.Form):

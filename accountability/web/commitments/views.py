@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accountability import policy
 from accountability.web.access import actor, allows, authorize, found, viewer
@@ -27,10 +27,12 @@ def commitment_page(request: HttpRequest, commitment_id: int) -> HttpResponse:
     return _page(request, _detail(request, commitment_id))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def commitment_report(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """Take a head's report; after an error everything typed is still there (files must be chosen again)."""
     detail = _detail(request, commitment_id)
+    if request.method == "GET":  # the page of an error opened again
+        return redirect("commitment", commitment_id)
     authorize(request, policy.REPORT_SUBMIT, detail)
     form = _report_form(detail, request.POST, request.FILES)
     if form.is_valid():
@@ -51,10 +53,12 @@ def commitment_report(request: HttpRequest, commitment_id: int) -> HttpResponse:
     return _page(request, detail, report_form=form, status=422)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def commitment_excuse(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """Record an objective cause that a named authority confirmed."""
     detail = _detail(request, commitment_id)
+    if request.method == "GET":
+        return redirect("commitment", commitment_id)
     authorize(request, policy.WAIVER_GRANT, detail)
     form = WaiverForm(request.POST)
     if form.is_valid():

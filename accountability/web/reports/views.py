@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accountability import policy
 from accountability.web.access import actor, authorize, found, viewer
@@ -43,10 +43,12 @@ def report_accept_now(request: HttpRequest, report_id: int) -> HttpResponse:
     return redirect(_next(request))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def report_return_now(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Return a report with the reason."""
+    """Return a report with the reason; the address opened again leads to the desk."""
     report = _report(request, report_id)
+    if request.method == "GET":
+        return redirect(f"{reverse('reviews')}?bao-cao={report_id}")
     form = ReturnForm(request.POST)
     if form.is_valid():
         try:
