@@ -1,5 +1,6 @@
 """A real installation for tests in a browser: own state folder, own database, web and worker as processes."""
 
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -44,6 +46,19 @@ class Site:
         )
         assert result.returncode == 0, f"{words}: {result.stdout}\n{result.stderr}"
         return result.stdout
+
+    def read(self, question: str, *words: str) -> Any:
+        """Ask the record itself, past the pages."""
+        result = subprocess.run(
+            [sys.executable, "-m", "tests.browser.record_reader", question, *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        return json.loads(result.stdout)
 
 
 @contextmanager
@@ -93,7 +108,7 @@ def sign_in(page: Page, site: Site, username: str) -> None:
     page.goto(f"{site.url}/dang-nhap/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", PASSWORD)
-    page.click("main form button[type=submit]")
+    page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "dang-nhap" not in url)
 
 

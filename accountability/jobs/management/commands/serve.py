@@ -2,6 +2,7 @@ import argparse
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -29,7 +30,14 @@ class Command(BaseCommand):
                 % {"port": port, "other": port + 1 if port < 65535 else 8000}
             )
         call_command("schedules_sync", stdout=self.stdout, stderr=self.stderr)
+        self._sign_ins_show()
         Supervisor([WebService(port, self.say), ClusterService(self.say)], self.say).run()
+
+    def _sign_ins_show(self) -> None:
+        if settings.DEMO_SIGN_INS:
+            self.say(_("Tài khoản dùng thử (mật khẩu chung: %(password)s):") % {"password": settings.DEMO_PASSWORD})
+            for username, post, about in settings.DEMO_SIGN_INS:
+                self.say(f"  {username:<16} {post}: {about}")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
