@@ -22,7 +22,7 @@ from accountability.web.presentation.dates import civil_day, day, moment, period
 from commitments.comparison.selectors import CohortValues, FigurePoint, StandingRow
 
 _HUNDRED = Decimal(100)
-LEAST_COMPARED = 3
+LEAST_COMPARED = 2
 
 
 def state_of(row: StandingRow) -> str:
@@ -143,7 +143,7 @@ def _forecast(points: Sequence[Point], due: date) -> Forecast | None:
 
 
 def is_comparable(cohort: CohortValues | None) -> bool:
-    """Tell whether enough units have a figure for a middle to mean something."""
+    """Tell whether there is another unit with a figure to be compared with."""
     return cohort is not None and sum(one.value is not None for one in cohort.values) >= LEAST_COMPARED
 
 
