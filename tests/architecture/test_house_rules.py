@@ -87,9 +87,15 @@ def test_pinned_requirements_name_no_registry_and_carry_hashes() -> None:
 
 
 def test_imports_inside_functions_are_the_listed_ones() -> None:
+    allowed = {
+        # A child that reads a CSV never pays for the workbook reader, and its limits stand before that is loaded.
+        "commitments/sources/connectors/folder/child.py",
+    }
     offenders = []
     for package in ("scoring", "commitments", "accountability"):
         for path in _python(package):
+            if str(path.relative_to(ROOT)) in allowed or path.name == "apps.py":  # `ready` may look at models only late
+                continue
             for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                     offenders += [

@@ -114,7 +114,15 @@ def _tell(item: Commitment, story: _Story, reviewer: User, quarter_id: int, at: 
             report_id=report_id, user_id=reviewer.pk, actor=decider, day=REPORTING_DAY, at=at, follow_up=False
         )
     elif story.outcome == "returned":
-        report_return(report_id=report_id, user_id=reviewer.pk, reason=_REASON, actor=decider, day=REPORTING_DAY, at=at)
+        report_return(
+            report_id=report_id,
+            user_id=reviewer.pk,
+            reason=_REASON,
+            actor=decider,
+            day=REPORTING_DAY,
+            at=at,
+            follow_up=False,
+        )
 
 
 def head_account(agreement: Agreement) -> User:
