@@ -107,8 +107,14 @@ def spark_of(row: StandingRow, history: Sequence[FigurePoint]) -> Sparkline | No
     )
 
 
-def trend_of(row: StandingRow, history: Sequence[FigurePoint], *, unit: str = "") -> TrendChart | None:
-    """Draw the line with its target and where it leads; None for a duty, or where two figures are not yet known."""
+def trend_of(
+    row: StandingRow, history: Sequence[FigurePoint], *, unit: str | None = None, decimals: int | None = None
+) -> TrendChart | None:
+    """Draw the line with its target and where it leads; None for a duty, or where two figures are not yet known.
+
+    Args:
+        unit, decimals: of the figures, where they are not those of the item, as for a rank.
+    """
     points = points_of(row, history)
     if row.kind == "duty" or len(points) < 2:
         return None
@@ -117,8 +123,8 @@ def trend_of(row: StandingRow, history: Sequence[FigurePoint], *, unit: str = ""
     return trend_chart(
         label=row.title,
         points=points,
-        unit=unit if is_rank else row.unit_of_measure,
-        decimals=row.decimals,
+        unit=row.unit_of_measure if unit is None else unit,
+        decimals=row.decimals if decimals is None else decimals,
         state=state_of(row),
         at_least=at_least,
         at_most=at_most,

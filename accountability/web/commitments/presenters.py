@@ -124,7 +124,7 @@ def commitment_page(
 ) -> CommitmentPage:
     """Put one commitment together; pure."""
     terms = detail.commitment
-    unit = cohort.unit_of_measure if cohort else ""
+    unit, decimals = figures_measure(row, cohort)
     return CommitmentPage(
         commitment_id=terms.commitment_id,
         number=terms.number,
@@ -148,12 +148,12 @@ def commitment_page(
         due=wording.term_text(row.due_date, today, kind=row.kind),
         outlook=outlook_text(row, today=today),
         bullet=bullet_of(row, median=cohort.median if cohort and is_comparable(cohort) else None),
-        trend=trend_of(row, history, unit=unit),
+        trend=trend_of(row, history, unit=unit, decimals=decimals),
         trend_note=_("Đường này là số liệu dùng để xếp hạng, không phải thứ hạng.") if row.kind == "rank" else "",
         strip=strip_of(row, cohort, label=_("Vị trí trong nhóm")),
         restated=_restated(row),
         definition=tuple(_definition(terms, row)),
-        figures=tuple(_figure(one, row, trail.get(one.observation_id)) for one in reversed(history)),
+        figures=tuple(_figure(one, row, trail.get(one.observation_id), unit, decimals) for one in reversed(history)),
         reports=tuple(report_of_row(one, terms) for one in detail.reports),
         waivers=detail.waivers,
     )
@@ -209,12 +209,12 @@ def _definition(terms: CommitmentRow, row: StandingRow) -> Iterator[tuple[str, s
     )
 
 
-def _figure(one: FigurePoint, row: StandingRow, trail: ObservationTrail | None) -> FigureRow:
+def _figure(one: FigurePoint, row: StandingRow, trail: ObservationTrail | None, unit: str, decimals: int) -> FigureRow:
     is_report = trail is not None and trail.run_kind == "report_acceptance"
     return FigureRow(
         period=period_name(row.period_kind, one.period_first_day, one.period_last_day),
         value=wording.figure_text(
-            kind="" if row.kind == "rank" else row.kind, value=one.value, unit=_unit(row), decimals=row.decimals
+            kind="" if row.kind == "rank" else row.kind, value=one.value, unit=unit, decimals=decimals
         ),
         parts=fraction(one.numerator, one.denominator) if one.numerator is not None else "",
         known_at=one.known_at,
@@ -230,8 +230,11 @@ def _figure(one: FigurePoint, row: StandingRow, trail: ObservationTrail | None) 
     )
 
 
-def _unit(row: StandingRow) -> str:
-    return "" if row.kind == "rank" else row.unit_of_measure
+def figures_measure(row: StandingRow, cohort: CohortValues | None) -> tuple[str, int]:
+    """Return unit and decimals of the figures behind an item: a rank is made from figures of another measure."""
+    if row.kind != "rank":
+        return row.unit_of_measure, row.decimals
+    return (cohort.unit_of_measure, cohort.decimals) if cohort else ("", row.decimals)
 
 
 def _remark(code: str) -> str:

@@ -110,7 +110,9 @@ def figure_history(*, commitment_id: int) -> list[FigurePoint]:
 
 def figure_histories(*, commitment_ids: Collection[int]) -> dict[int, list[FigurePoint]]:
     """Return the same for several commitments, by their ids, in three queries; unknown ids are left out."""
-    commitments = list(Commitment.objects.filter(pk__in=commitment_ids).order_by("number", "pk"))
+    commitments = list(
+        Commitment.objects.select_related("indicator").filter(pk__in=commitment_ids).order_by("number", "pk")
+    )
     periods = list(ReportingPeriod.objects.filter(_periods_wanted(commitments)))
     observations = (
         Observation.objects.filter(
@@ -183,11 +185,14 @@ def _points(rows: list[Observation], commitment: Commitment) -> list[FigurePoint
 
 
 def _printed(row: Observation, commitment: Commitment) -> Decimal | None:
+    # A rank has no decimals, but the figure that it is made from has.
+    is_rank = commitment.reading == Reading.RANK
+    decimals = commitment.indicator.decimals if is_rank else commitment.decimals
     if row.value is not None and commitment.reading != Reading.RATIO:
-        return quantize_half_up(row.value, commitment.decimals)
+        return quantize_half_up(row.value, decimals)
     if row.numerator is None or row.denominator is None or row.denominator <= 0:
         return None
-    share = ratio_percent(row.numerator, row.denominator, commitment.decimals)
+    share = ratio_percent(row.numerator, row.denominator, decimals)
     return share if isinstance(share, Decimal) else None
 
 
