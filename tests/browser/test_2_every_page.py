@@ -1,4 +1,4 @@
-"""Every page: no serious fault for those who cannot see or use a mouse, nothing wider than its screen, two languages."""
+"""Every page: no serious fault for those who cannot see or use a mouse, none wider than its screen, two languages."""
 
 from typing import Any
 

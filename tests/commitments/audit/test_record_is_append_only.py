@@ -10,13 +10,18 @@ from commitments.lib.actors import system
 
 def _append(subject: str = "1") -> None:
     with transaction.atomic():
-        event_append(action="test.change", actor=system("test"), at=clock.now(), subject_type="thing", subject_id=subject)
+        event_append(
+            action="test.change", actor=system("test"), at=clock.now(), subject_type="thing", subject_id=subject
+        )
 
 
 @pytest.mark.django_db(transaction=True)
 def test_events_cannot_be_changed_or_deleted_by_bulk_paths() -> None:
     _append()
-    for attempt in (lambda: AuditEvent.objects.update(action="x"), lambda: AuditEvent.objects.all()._raw_delete("default")):
+    for attempt in (
+        lambda: AuditEvent.objects.update(action="x"),
+        lambda: AuditEvent.objects.all()._raw_delete("default"),
+    ):
         with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
             attempt()
     assert AuditEvent.objects.filter(action="test.change").count() == 1
