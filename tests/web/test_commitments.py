@@ -39,15 +39,13 @@ def _report(client: Client, world: World, **data: object) -> object:
 def test_the_page_says_how_far_since_when_and_from_which_run(client: Client, world: World) -> None:
     run_id = worlds.observe(world, "total", "2025-ytd", {"W": "88.64"})
     worlds.refresh()
-    client.force_login(world.users["head"])
-    text = client.get(_url(world.score)).content.decode()
-    for words in (
-        "88,64\u00a0điểm",
-        "còn thiếu 1,36\u00a0điểm",
-        "Nếu không có gì thay đổi",
-        reverse("run", args=[run_id]),
-    ):
-        assert words in text
+    run = reverse("run", args=[run_id])
+    for person, may_open in (("auditor", True), ("head", False)):
+        client.force_login(world.users[person])
+        text = client.get(_url(world.score)).content.decode()
+        for words in ("88,64\u00a0điểm", "còn thiếu 1,36\u00a0điểm", "Nếu không có gì thay đổi", f"lượt số {run_id}"):
+            assert words in text
+        assert (run in text) == may_open
 
 
 def test_a_restated_closed_figure_shows_both_values(client: Client, world: World) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accountability.web import wording
@@ -34,6 +34,7 @@ class FigureRow:
     known_at: datetime
     recorded_at: datetime
     source: str
+    run_id: int
     run_url: str
     file_name: str
     row_number: int
@@ -121,8 +122,13 @@ def commitment_page(
     cohort: CohortValues | None,
     *,
     today: date,
+    opens_runs: bool,
 ) -> CommitmentPage:
-    """Put one commitment together; pure."""
+    """Put one commitment together; pure.
+
+    Args:
+        opens_runs: whether this person may open the page of a pull; else it is named but not linked.
+    """
     terms = detail.commitment
     unit, decimals = figures_measure(row, cohort)
     return CommitmentPage(
@@ -153,7 +159,9 @@ def commitment_page(
         strip=strip_of(row, cohort, label=_("Vị trí trong nhóm")),
         restated=_restated(row),
         definition=tuple(_definition(terms, row)),
-        figures=tuple(_figure(one, row, trail.get(one.observation_id), unit, decimals) for one in reversed(history)),
+        figures=tuple(
+            _figure(one, row, trail.get(one.observation_id), unit, decimals, opens_runs) for one in reversed(history)
+        ),
         reports=tuple(report_of_row(one, terms) for one in detail.reports),
         waivers=detail.waivers,
     )
@@ -209,7 +217,9 @@ def _definition(terms: CommitmentRow, row: StandingRow) -> Iterator[tuple[str, s
     )
 
 
-def _figure(one: FigurePoint, row: StandingRow, trail: ObservationTrail | None, unit: str, decimals: int) -> FigureRow:
+def _figure(
+    one: FigurePoint, row: StandingRow, trail: ObservationTrail | None, unit: str, decimals: int, opens_runs: bool
+) -> FigureRow:
     is_report = trail is not None and trail.run_kind == "report_acceptance"
     return FigureRow(
         period=period_name(row.period_kind, one.period_first_day, one.period_last_day),
@@ -220,7 +230,8 @@ def _figure(one: FigurePoint, row: StandingRow, trail: ObservationTrail | None, 
         known_at=one.known_at,
         recorded_at=one.recorded_at,
         source=_("Báo cáo được chấp nhận") if is_report else (trail.source_name if trail else ""),
-        run_url="" if is_report else _run_url(one.run_id),
+        run_id=0 if is_report else one.run_id,
+        run_url=reverse("run", args=[one.run_id]) if opens_runs and not is_report else "",
         file_name=trail.file_name if trail else "",
         row_number=one.row_number,
         sha256=trail.sha256 if trail else "",
@@ -241,13 +252,6 @@ def _remark(code: str) -> str:
     if code == "done_late":
         return _("hoàn thành sau hạn")
     return _(NAMES[code]) if code in NAMES else code
-
-
-def _run_url(run_id: int) -> str:
-    try:
-        return reverse("run", args=[run_id])
-    except NoReverseMatch:
-        return ""
 
 
 def report_of_row(report: ReportRow, terms: CommitmentRow) -> Report:

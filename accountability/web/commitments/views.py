@@ -106,7 +106,15 @@ def _page(
     row = found(standing_detail(commitment_id=terms.commitment_id))
     history = figure_history(commitment_id=terms.commitment_id)
     trail = observation_trail(observation_ids=[one.observation_id for one in history])
-    page = page_of(detail, row, history, trail, _cohort(detail, row), today=clock.working_day())
+    page = page_of(
+        detail,
+        row,
+        history,
+        trail,
+        _cohort(detail, row),
+        today=clock.working_day(),
+        opens_runs=allows(request, policy.JOBS_VIEW),
+    )
     context: dict[str, Any] = {
         "page": page,
         "unit_uuid": found(unit_row(unit_id=detail.unit_id)).uuid,
