@@ -14,9 +14,9 @@ from accountability.web.overview.query import ListQuery, query_read
 from commitments.agreements.models import Agreement
 from commitments.agreements.services import agreements_load
 from commitments.organization.models import UnitKind
-from commitments.organization.rows import NewMembership, NewTenure, NewUnit
+from commitments.organization.rows import NewCohort, NewMembership, NewTenure, NewUnit
 from commitments.organization.selectors import scope_for
-from commitments.organization.services import memberships_load, tenures_load, units_load
+from commitments.organization.services import cohorts_load, memberships_load, tenures_load, units_load
 from tests.web import world as worlds
 from tests.web.query_baseline import counted
 from tests.web.world import DAY, World
@@ -154,3 +154,20 @@ def _many_units(count: int) -> None:
     memberships_load(rows=[NewMembership("communes", code, first) for code in codes], **given)
     agreements_load(rows=[worlds._agreement(code) for code in codes], **given)
     assert Agreement.objects.count() == count + 3
+
+
+def test_many_groups_are_chosen_from_a_list_and_drawn_one_at_a_time(client: Client, world: World) -> None:
+    given: dict[str, Any] = {"actor": worlds._BY, "at": worlds.AT}
+    keys = [f"g{number}" for number in range(9)]
+    cohorts_load(rows=[NewCohort(key, f"Nhóm {key}") for key in keys], **given)
+    memberships_load(rows=[NewMembership(key, "W", date(2025, 7, 1)) for key in keys], **given)
+    answer = _open(client, world, "?nhom=g3")
+    assert '<option value="g3" selected>Nhóm g3</option>' in answer.content.decode()
+    assert _names(answer) == ["UBND phường An Bình"]
+    assert _open(client, world).context["strips"] == []
+
+
+def test_the_items_on_which_most_units_stand_badly_are_named(client: Client, world: World) -> None:
+    items = _open(client, world).context["hard_items"]
+    assert items[0].counts[0].count >= items[-1].counts[0].count
+    assert any(item.title == "Tổng điểm phục vụ" for item in items)

@@ -22,6 +22,9 @@ from scoring.quantities import quantize_half_up
 # Fewer figures than this make no picture of a group.
 _FEWEST_DOTS = 3
 _MOST_ITEMS = 6
+# A country has some seventy groups: more than this are chosen from a list, and drawn one at a time.
+_MOST_CHIPS = 8
+_MOST_STRIPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,11 @@ def cohort_choices(found: UnitList, query: ListQuery) -> list[Choice]:
     return [everything, *groups]
 
 
+def cohorts_in_a_list(choices: Sequence[Choice]) -> bool:
+    """Tell whether there are too many groups for chips."""
+    return len(choices) > _MOST_CHIPS
+
+
 def state_choices(found: UnitList, query: ListQuery) -> list[Choice]:
     """Offer the standings that some unit has, each with how many units have it."""
     everything = Choice(_("Tất cả"), query.url(state=""), not query.state)
@@ -205,7 +213,12 @@ def hard_items(items: Iterable[ItemCounts]) -> list[ItemLine]:
 
 
 def strips_of(found: UnitList, query: ListQuery) -> list[Strip]:
-    """Draw each group side by side, whole groups in sight; one group alone where the list is narrowed to it."""
+    """Draw the groups one above the other, whole groups in sight; one alone where the list is narrowed to it.
+
+    Too many groups are not drawn until one is chosen.
+    """
+    if not query.cohort and sum(map(bool, found.of_cohort.values())) > _MOST_STRIPS:
+        return []
     strips = []
     for row in found.cohorts:
         if query.cohort and row.key != query.cohort:

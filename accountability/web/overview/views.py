@@ -25,6 +25,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.entries, PAGE_SIZE).get_page(query.page)
     entries = list(page.object_list)
     urls = {entry.unit.unit_id: reverse("unit", args=[entry.unit.uuid]) for entry in entries}
+    cohorts = presenters.cohort_choices(found, query)
     context = {
         "query": query,
         "page": page,
@@ -33,7 +34,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "unsigned": sum(not entry.standings.is_signed for entry in found.entries),
         "items": sum(entry.standings.total for entry in found.entries),
         "counts": presenters.counts_bar(found.entries, query),
-        "cohorts": presenters.cohort_choices(found, query),
+        "cohorts": cohorts,
+        "cohort_rows": [row for row in found.cohorts if found.of_cohort[row.key] or row.key == query.cohort],
+        "cohorts_in_a_list": presenters.cohorts_in_a_list(cohorts),
         "states": presenters.state_choices(found, query),
         "orders": presenters.order_choices(query),
         "filters": presenters.filters_of(found, query),
