@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accountability.jobs.execute import run_execute
-from accountability.web.jobs.presenters import health_of, pace
+from accountability.web.jobs.presenters import health_of
+from accountability.web.jobs.runs import pace
 from accountability.web.jobs.words import schedule_words, took
 from commitments.indicators.services import indicator_ensure
 from commitments.runs.models import Run, RunState, ScheduleState
@@ -152,6 +153,16 @@ def test_runs_are_listed_by_kind_and_page_by_page(client: Client, world: World) 
     older = _open(client, world, PAGE + answer.context["older_url"])
     assert {run.title for run in older.context["runs"]} == {"Đánh giá tình trạng thực hiện"}
     assert len(older.context["runs"]) >= 5
+
+
+def test_looks_into_a_folder_that_found_nothing_do_not_hide_what_people_look_for(client: Client, world: World) -> None:
+    empty = {"kind": "source_pull", "params": {"source": SOURCE}, "intended_at": worlds.AT, "created_at": worlds.AT}
+    for number in range(40):
+        Run.objects.create(key=f"empty:{number}", state=RunState.SUCCEEDED, result={"files": 0}, **empty)
+    listed = _open(client, world).context["runs"]
+    assert "Phát hành đề xuất" in {run.title for run in listed}
+    assert "không có tệp mới" not in {run.brought for run in listed}
+    assert len(_open(client, world, PAGE + "?loai=source_pull").context["runs"]) == 30
 
 
 def test_an_auditor_reads_but_has_no_buttons(client: Client, world: World) -> None:

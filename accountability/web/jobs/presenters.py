@@ -1,4 +1,4 @@
-"""Sources, schedules, runs and the health of the queue in plain values."""
+"""Sources, schedules and the health of the queue in plain values."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,13 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accountability.web.jobs.words import kind_word, noun_of, schedule_words, took
+from accountability.web.jobs.runs import GOING_ON, Going, going_of
+from accountability.web.jobs.words import schedule_words
 from accountability.web.presentation.charts import Point, Sparkline, sparkline
 from accountability.web.presentation.dates import duration
-from commitments.runs.models import RunState
 from commitments.runs.selectors import HealthReading, RunRow, ScheduleRow
 from commitments.sources.selectors import SourceRow
 
-GOING_ON = (RunState.QUEUED, RunState.RUNNING)
 PULL_PREFIX = "source_pull:"
 # Nobody who answers for results may stop the seal of the record.
 _NEVER_PAUSED = ("audit_seal",)
@@ -44,37 +43,6 @@ class Schedule:
     is_paused: bool
     may_pause: bool
     fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """Work that waits or goes on."""
-
-    run_id: int
-    label: str
-    noun: str
-    is_waiting: bool
-    done: int
-    total: int | None
-    rate: int | None
-    seconds_left: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunLine:
-    """One run in the list."""
-
-    run_id: int
-    title: str
-    about: str
-    url: str
-    state: str
-    attempts: str
-    asked_by: str
-    at: datetime
-    took: str
-    error: str
-    brought: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,86 +156,3 @@ def _spark(label: str, figures: Sequence[int], unit: str) -> Sparkline | None:
         for place, figure in enumerate(figures)
     ]
     return sparkline(label=label, points=points, unit=unit, decimals=0)
-
-
-def going_of(run: RunRow, at: datetime) -> Going:
-    """Turn a run that waits or goes on into its progress; rate and time left only where they can be told."""
-    waiting = run.state == RunState.QUEUED
-    label = _("%(work)s: đang chờ đến lượt") if waiting else _("%(work)s: đang làm")
-    rate, left = pace(run, at)
-    return Going(
-        run_id=run.run_id,
-        label=label % {"work": kind_word(run.kind)},
-        noun=noun_of(run.kind),
-        is_waiting=waiting,
-        done=run.progress_done,
-        total=run.progress_total,
-        rate=rate,
-        seconds_left=left,
-    )
-
-
-def pace(run: RunRow, at: datetime) -> tuple[int | None, int | None]:
-    """Give how much is done in a second and how many seconds are left; None where that cannot be told."""
-    if run.state != RunState.RUNNING or run.started_at is None or not run.progress_done:
-        return None, None
-    seconds = int((at - run.started_at).total_seconds())
-    rate = run.progress_done // seconds if seconds > 0 else 0
-    if not rate:
-        return None, None
-    return rate, (run.progress_total - run.progress_done) // rate if run.progress_total else None
-
-
-def run_line(run: RunRow, names: Mapping[str, str]) -> RunLine:
-    """Turn a run into a line of the list.
-
-    Args:
-        names: name of a source by its key.
-    """
-    return RunLine(
-        run_id=run.run_id,
-        title=kind_word(run.kind),
-        about=_about(run, names),
-        url=reverse("run", args=[run.run_id]),
-        state=run.state,
-        attempts=f"{run.attempt}/{run.max_attempts}" if run.attempt > 1 else "",
-        asked_by=run.requested_by,
-        at=run.started_at or run.created_at,
-        took=took(run.started_at, run.finished_at),
-        error=run.error,
-        brought=brought_text(run),
-    )
-
-
-def _about(run: RunRow, names: Mapping[str, str]) -> str:
-    params = run.params
-    if "source" in params:
-        return names.get(str(params["source"]), str(params["source"]))
-    if "run" in params:
-        return _("sau lượt số %(run)s") % {"run": params["run"]}
-    if "year" in params:
-        return _("năm %(year)s") % {"year": params["year"]}
-    if params.get("all"):
-        return _("mọi cam kết")
-    if "agreement" in params:
-        return _("một bản cam kết")
-    if "commitment" in params or "report" in params:
-        return _("một nội dung")
-    return ""
-
-
-def brought_text(run: RunRow) -> str:
-    """Say in a few words what a run that ended well brought."""
-    result = run.result
-    if run.kind == "source_pull" and "rows_accepted" in result:
-        if not result.get("files"):
-            return _("không có tệp mới")
-        facts = {"accepted": result["rows_accepted"], "held": result.get("rows_quarantined", 0)}
-        return _("nhận %(accepted)s dòng, giữ lại %(held)s dòng") % facts
-    if run.kind == "standings_refresh" and isinstance(result.get("changed"), dict):
-        return _("%(n)s nội dung thay đổi") % {"n": result["changed"].get("total", 0)}
-    if run.kind == "recommendations_issue" and "recommendations" in result:
-        return _("đợt %(number)s, %(n)s đề xuất") % {"number": result["number"], "n": result["recommendations"]}
-    if run.kind == "audit_seal" and "sealed" in result:
-        return _("%(n)s sự kiện") % {"n": result["sealed"]}
-    return ""

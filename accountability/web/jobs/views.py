@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accountability import policy
 from accountability.web.access import actor, allows, found, permitted
-from accountability.web.jobs import one, presenters
+from accountability.web.jobs import one, presenters, runs
+from accountability.web.jobs.runs import GOING_ON
 from accountability.web.jobs.words import KINDS, kind_word, took
 from accountability.web.presentation.chips import Choice
 from commitments.lib import clock
@@ -24,6 +25,7 @@ from commitments.runs.services import UnableToCancelRun, run_cancel, run_request
 from commitments.sources.selectors import quarantined_count, quarantined_rows, source_rows, source_run_detail
 
 _PAGE = 30
+_LOOKED_AT = 400
 _PULLS_LOOKED_AT = 100
 # What a minute brings by itself would hide what people look for.
 _SHOWN = tuple(kind for kind in KINDS if kind != "audit_seal")
@@ -41,12 +43,13 @@ def sources(request: HttpRequest) -> HttpResponse:
     names = {row.key: row.name for row in rows}
     kind, state, before = request.GET.get("loai", ""), request.GET.get("tinh_trang", ""), request.GET.get("truoc", "")
     kind, state = kind if kind in KINDS else "", state if state in RunState.values else ""
-    runs = run_rows(
+    looked_at = run_rows(
         kinds=[kind] if kind else _SHOWN,
         states=[state] if state else (),
         before_id=int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None,
-        limit=_PAGE + 1,
+        limit=_LOOKED_AT,
     )
+    listed, older = runs.worth_listing(looked_at, size=_PAGE, every=bool(kind), more=len(looked_at) == _LOOKED_AT)
     context = {
         "health": presenters.health_of(health_reading(at=at)),
         "sources": [
@@ -55,8 +58,9 @@ def sources(request: HttpRequest) -> HttpResponse:
         ],
         "schedules": [presenters.schedule_of(row) for row in planned if not row.key.startswith(presenters.PULL_PREFIX)],
         "may_run": allows(request, policy.JOBS_RUN),
-        "runs": [presenters.run_line(run, names) for run in runs[:_PAGE]],
-        "older_url": _address(kind, state, runs[_PAGE - 1].run_id) if len(runs) > _PAGE else "",
+        "runs": [runs.run_line(run, names) for run in listed],
+        "older_url": _address(kind, state, older) if older else "",
+        "leaves_out": not kind,
         "kinds": [
             Choice(_("Tất cả"), _address("", state), not kind),
             *(Choice(kind_word(code), _address(code, state), code == kind) for code in KINDS),
@@ -85,9 +89,9 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
         "run": run,
         "title": kind_word(run.kind),
         "took": took(run.started_at, run.finished_at),
-        "brought": presenters.brought_text(run),
-        "going": presenters.going_of(run, at) if run.state in presenters.GOING_ON else None,
-        "may_stop": allows(request, policy.JOBS_RUN) and run.state in presenters.GOING_ON,
+        "brought": runs.brought_text(run),
+        "going": runs.going_of(run, at) if run.state in GOING_ON else None,
+        "may_stop": allows(request, policy.JOBS_RUN) and run.state in GOING_ON,
         "effect": one.effect_of(run),
         "result": one.result_link(run, may_export=allows(request, policy.COUNCIL_EXPORT)),
     }
@@ -107,7 +111,7 @@ def _pull(request: HttpRequest, run: RunRow) -> dict[str, Any]:
         "held": one.held_of(held),
         "page": page,
         "remarked": one.remarks_by(detail.warned_by),
-        "followers": [(presenters.run_line(follower, {}), one.effect_of(follower)) for follower in followers],
+        "followers": [(runs.run_line(follower, {}), one.effect_of(follower)) for follower in followers],
     }
 
 
@@ -118,10 +122,10 @@ def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     run = found(run_row(run_id))
     if not request.headers.get("HX-Request"):
         return redirect("run", run_id)
-    if run.state in presenters.GOING_ON:
-        return render(request, "jobs/_going.html", {"going": presenters.going_of(run, clock.now())})
+    if run.state in GOING_ON:
+        return render(request, "jobs/_going.html", {"going": runs.going_of(run, clock.now())})
     if run.state == RunState.SUCCEEDED:
-        brought = presenters.brought_text(run)
+        brought = runs.brought_text(run)
         messages.success(
             request, _("%(work)s: xong.") % {"work": kind_word(run.kind)} + (f" {brought}." if brought else "")
         )

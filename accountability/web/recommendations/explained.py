@@ -1,31 +1,20 @@
 """One recommendation explained in plain values: why, by which rule and source, and what would change it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accountability.web import wording
-from accountability.web.presentation.dates import day, moment
-from accountability.web.presentation.numbers import with_unit
-from accountability.web.presentation.words import LEVELS, word
-from commitments.recommendations.reading import CitationView, FactView, FigureView, FindingView, ReadingView, SealedLine
+from accountability.web.presentation.dates import moment
+from accountability.web.presentation.words import word
+from accountability.web.recommendations.grounds import Ground, citations_of, ground_of, value_text
+from commitments.recommendations.reading import FactView, FigureView, FindingView, SealedLine
 from commitments.recommendations.selectors import ObservationView
 
 OUTCOMES = ("fired", "near", "not_supported", "insufficient")
-_UNITS = {
-    "percent": "%",
-    "point": gettext_lazy("điểm"),
-    "month": gettext_lazy("tháng"),
-    "day": gettext_lazy("ngày"),
-    "year": gettext_lazy("năm"),
-    "person": gettext_lazy("người"),
-    "award": gettext_lazy("lần"),
-    "commitment": gettext_lazy("nội dung"),
-}
 _FLAGS = {
     "several_heads": gettext_lazy(
         "Trong năm có hơn một người đứng đầu: người có thẩm quyền cần phân định trách nhiệm của từng người."
@@ -43,18 +32,6 @@ class FigureLine:
     value: str
     threshold: str
     sign: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A value of the rules with where it comes from and how sure that is."""
-
-    title: str
-    value: str
-    certainty: str
-    since: str
-    note: str
-    sources: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +114,8 @@ def reason_of(one: FindingView, facts: Mapping[int, FactView]) -> Reason:
         figures=_figures(one.figures),
         missing=one.missing,
         commitments=tuple((f"{fact.number}. {fact.title}", _commitment_url(fact)) for fact in named),
-        grounds=tuple(_ground(reading) for reading in one.readings),
-        citations=_citations(one.readings),
+        grounds=tuple(ground_of(reading) for reading in one.readings),
+        citations=citations_of(one.readings),
         certainty=one.certainty,
     )
 
@@ -220,46 +197,3 @@ def _figure(one: FigureView) -> FigureLine:
         threshold=value_text(one.threshold, one.unit),
         sign=signs[one.passed],
     )
-
-
-def value_text(value: Decimal | bool | str | None, unit: str) -> str:
-    """Write a value that a rule read: a number with its unit, a level by its name, yes or no; missing is empty."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("có") if value else _("không")
-    if isinstance(value, Decimal):
-        return with_unit(value, str(_UNITS.get(unit, "")))
-    return word("level", value).text if value in LEVELS else value
-
-
-def _ground(reading: ReadingView) -> Ground:
-    return Ground(
-        title=reading.title,
-        value=value_text(reading.value, reading.unit),
-        certainty=reading.certainty,
-        since=day(reading.from_day),
-        note=reading.note,
-        sources=_citations([reading]),
-    )
-
-
-def _citations(readings: Iterable[ReadingView]) -> tuple[tuple[str, str], ...]:
-    """Name each law and article once, with a public page that states it where one is known."""
-    found: dict[str, str] = {}
-    for reading in readings:
-        for citation in reading.citations:
-            text = citation_text(citation)
-            if text and not found.get(text):
-                found[text] = citation.url if citation.url.startswith(("https://", "http://")) else ""
-    return tuple(found.items())
-
-
-def citation_text(citation: CitationView) -> str:
-    """Name a source: "Nghị định 90/2020/NĐ-CP, Điều 20"; a local value by the sentence that says who decides it."""
-    if not citation.symbol:
-        return citation.basis
-    article = citation.article
-    if article[:1].isdigit():
-        article = _("Điều %(article)s") % {"article": article}
-    return ", ".join(part for part in (f"{citation.kind} {citation.symbol}", article) if part)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accountability import policy
 from accountability.web.access import allows, authorize, found, permitted, viewer
-from accountability.web.jobs.presenters import going_of
+from accountability.web.jobs.runs import going_of
 from accountability.web.navigation import sees_recommendations
 from accountability.web.recommendations import explained, presenters, work
 from accountability.web.recommendations.query import LinesQuery, query_read
