@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from commitments.lib import guards
 
@@ -27,3 +29,9 @@ def _guards_step_aside_for_flush(request: pytest.FixtureRequest) -> Iterator[Non
     yield
     if commits:
         _drop_guards()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese_first() -> None:
+    """A request leaves its language behind in its thread, as in production; each test begins in Vietnamese."""
+    translation.activate(settings.LANGUAGE_CODE)
