@@ -15,7 +15,7 @@ from typing import Any, Final
 from bench.database import DEFAULT_URL, UnableToMeasure, own_database
 
 RESULT: Final = Path("bench.json")
-# Name, the most that ours may be of the floor, and the most queries; None where the issue sets no such bound.
+# Name, the most that ours may be of the floor, and the most queries; None where no such bound is set.
 BOUNDS: Final[dict[str, tuple[float | None, int | None]]] = {
     "standings_full": (8.0, None),
     "standings_one_percent": (None, None),

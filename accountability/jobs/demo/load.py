@@ -28,6 +28,7 @@ from commitments.sources.services import source_ensure
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
+_LOADER = "Nạp dữ liệu minh họa"
 SIGNING_DAY = date(2025, 7, 15)
 _SOURCE_CONFIG = {"tables": {"unit": {}, "trend": {"unit_code": province.PROVINCE}}}
 
@@ -63,7 +64,7 @@ def demo_load(*, say: Say, progress: Progress) -> None:
 
 
 def _organization() -> None:
-    actor, at, units = system("demo_load"), clock.now(), province.units()
+    actor, at, units = system(_LOADER), clock.now(), province.units()
     units_load(rows=units, actor=actor, at=at)
     sign_ins = {username: settings.DEMO_PASSWORD for username, _post, _about in settings.DEMO_SIGN_INS}
     accounts_load(rows=people.accounts(units, sign_ins), actor=actor, at=at)
@@ -74,7 +75,7 @@ def _organization() -> None:
 
 
 def _agreements() -> None:
-    actor, at, document = system("demo_load"), clock.now(), content()
+    actor, at, document = system(_LOADER), clock.now(), content()
     periods_ensure(YEAR)
     document.indicators_ensure(actor=actor, at=at)
     programmes_load(rows=[document.programme()], actor=actor, at=at)
@@ -114,9 +115,7 @@ def _pull(day: str, intended: str) -> None:
 
 
 def _run(key: str, kind: str, params: dict[str, object], intended_at: datetime) -> None:
-    run = run_enqueue(
-        key=key, kind=kind, params=params, intended_at=intended_at, at=clock.now(), requested_by="demo_load"
-    )
+    run = run_enqueue(key=key, kind=kind, params=params, intended_at=intended_at, at=clock.now(), requested_by=_LOADER)
     if run.state != RunState.SUCCEEDED and run_execute(run.pk, worker="demo_load") != RunState.SUCCEEDED:
         run.refresh_from_db()
         raise UnableToLoadDemo(f"{kind}: {run.error or run.state}")

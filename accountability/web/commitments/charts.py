@@ -22,6 +22,8 @@ from accountability.web.presentation.dates import civil_day, day, moment, period
 from commitments.comparison.selectors import CohortValues, FigurePoint, StandingRow
 
 _HUNDRED = Decimal(100)
+# A limit far beyond every promise only guards against mistyped figures; a bar up to there would be empty.
+_WIDEST_SCALE = 10
 LEAST_COMPARED = 2
 
 
@@ -45,7 +47,6 @@ def bullet_of(row: StandingRow, *, median: Decimal | None = None) -> BulletBar |
         return None
     is_rank = row.kind == "rank"
     at_least, at_most = bounds(row)
-    ceiling = _HUNDRED if row.unit_of_measure == "%" else None
     return bullet_bar(
         label=row.title,
         state=state_of(row),
@@ -56,8 +57,16 @@ def bullet_of(row: StandingRow, *, median: Decimal | None = None) -> BulletBar |
         at_most=at_most,
         baseline=row.baseline,
         median=None if is_rank else median,
-        ceiling=Decimal(row.rank_of) if is_rank and row.rank_of else ceiling,
+        ceiling=Decimal(row.rank_of) if is_rank and row.rank_of else _ceiling(row),
     )
+
+
+def _ceiling(row: StandingRow) -> Decimal | None:
+    """Return where the bar ends: the most that the indicator can be, where that is near what was promised."""
+    if row.unit_of_measure == "%":
+        return _HUNDRED
+    promised = row.target_high if row.target_high is not None else row.target
+    return row.most if row.most is not None and row.most <= _WIDEST_SCALE * promised else None
 
 
 def points_of(row: StandingRow, history: Sequence[FigurePoint]) -> list[Point]:
@@ -128,24 +137,26 @@ def trend_of(
         state=state_of(row),
         at_least=at_least,
         at_most=at_most,
-        forecast=None if is_rank else _forecast(points, row.due_date),
+        forecast=None if is_rank else _forecast(points, row),
         until=row.due_date,
     )
 
 
-def _forecast(points: Sequence[Point], due: date) -> Forecast | None:
-    """Spread from "it stays as it is" to "it goes on changing as it did", over what is left."""
+def _forecast(points: Sequence[Point], row: StandingRow) -> Forecast | None:
+    """Spread from "it stays as it is" to "it goes on changing as it did", within what the indicator can be."""
     known = [point for point in points if point.value is not None]
-    if len(known) < 2 or known[-1].day >= due:
+    if len(known) < 2 or known[-1].day >= row.due_date:
         return None
     first, last = known[0], known[-1]
     if first.value is None or last.value is None or first.day == last.day:
         return None
-    step = (last.value - first.value) / (last.day - first.day).days * (due - last.day).days
+    step = (last.value - first.value) / (last.day - first.day).days * (row.due_date - last.day).days
     # A week's move says little about three months: never let it lead further than twice what was seen so far.
     most = 2 * abs(last.value - first.value)
     end = last.value + max(-most, min(most, step))
-    return Forecast(due, low=min(end, last.value), high=max(end, last.value))
+    end = end if row.most is None else min(end, row.most)
+    end = end if row.least is None else max(end, row.least)
+    return Forecast(row.due_date, low=min(end, last.value), high=max(end, last.value))
 
 
 def is_comparable(cohort: CohortValues | None) -> bool:

@@ -18,7 +18,8 @@ class StandingRow:
 
     `run_id`, `file_number` and `row_number` lead to the bytes of the newest figure; `known_at` is when the source
     showed it. `value` is the printed figure, for a rank the place. `closing_*` is filled where a later pull changed
-    the figure of a closed period. `day` is the civil day since which it stands so.
+    the figure of a closed period. `least` and `most` are the indicator's own limits. `day` is the civil day since
+    which it stands so.
     """
 
     commitment_id: int
@@ -43,6 +44,8 @@ class StandingRow:
     baseline: Decimal | None
     unit_of_measure: str
     decimals: int
+    least: Decimal | None
+    most: Decimal | None
     definition: str
     numerator_text: str
     denominator_text: str
@@ -103,6 +106,8 @@ def _rows(commitments: QuerySet[Commitment]) -> list[StandingRow]:
         year=F("agreement__year"),
         unit_name=F("unit__name"),
         indicator_key=F("indicator__key"),
+        least=F("indicator__least"),
+        most=F("indicator__most"),
         period_key=F("period__key"),
         kind_of_period=Coalesce(F("period__kind"), F("period_kind")),
         run_id=F("standing__observation__run_id"),
