@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accountability import policy
-from commitments.organization.scope import REVIEWING
 from commitments.organization.selectors import Scope
+from commitments.organization.selectors.scope import REVIEWING
 
 NavItem = tuple[str, str, bool]
 

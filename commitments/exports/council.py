@@ -16,8 +16,8 @@ from commitments.exports.workbook import CouncilWorkbook, TableSheet
 from commitments.organization.models import CohortMembership
 from commitments.organization.selectors import in_force
 from commitments.recommendations.models import Recommendation, SubjectKind
-from commitments.recommendations.reading import ReadingCache, ReadingView, SealedLine, line_read
 from commitments.recommendations.selectors import BatchRow, ObservationView, observations_behind
+from commitments.recommendations.selectors.reading import ReadingCache, ReadingView, SealedLine, line_read
 
 _UNITS_AT_ONCE = 100
 _TABLES = (collectives.SHEET, individuals.SHEET, items.SHEET, rules.SHEET, origins.SHEET)

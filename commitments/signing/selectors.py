@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from commitments.signing.canonical import Difference, differences, sha256_of
 from commitments.signing.models import Signature
 from commitments.signing.services import METHOD_PASSWORD_AGAIN
+from commitments.signing.services.canonical import Difference, differences, sha256_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from commitments.accounts.models import User
-from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.models import Commitment, Evidence, ProgressReport
 from commitments.agreements.services import report_submit
+from commitments.agreements.services.evidence import NewEvidence
 from commitments.audit.models import AuditEvent, AuditSeal
 from commitments.audit.services import seals_append
 from commitments.exports.models import ExportFile

@@ -14,9 +14,9 @@ from accountability.web.overview.query import ListQuery, query_read
 from commitments.agreements.models import Agreement
 from commitments.agreements.services import agreements_load
 from commitments.organization.models import UnitKind
-from commitments.organization.rows import NewCohort, NewMembership, NewTenure, NewUnit
 from commitments.organization.selectors import scope_for
 from commitments.organization.services import cohorts_load, memberships_load, tenures_load, units_load
+from commitments.organization.services.rows import NewCohort, NewMembership, NewTenure, NewUnit
 from tests.web import world as worlds
 from tests.web.query_baseline import counted
 from tests.web.world import DAY, World

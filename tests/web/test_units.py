@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accountability.web.units.presenters import period_text
-from commitments.organization.rows import NewTenure
 from commitments.organization.services import tenures_load
+from commitments.organization.services.rows import NewTenure
 from tests.web import world as worlds
 from tests.web.issue import issued
 from tests.web.query_baseline import counted

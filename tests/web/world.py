@@ -15,7 +15,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from commitments.accounts.models import User
-from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.models import Agreement, Commitment, CommitmentKind, Direction, Evidence, Reading
 from commitments.agreements.services import (
     NewAgreement,
@@ -26,13 +25,14 @@ from commitments.agreements.services import (
     programmes_load,
     report_submit,
 )
+from commitments.agreements.services.evidence import NewEvidence
 from commitments.comparison.services import standings_refresh
 from commitments.indicators.models import Indicator, ReportingPeriod
 from commitments.indicators.services import NewObservation, indicator_ensure, observations_append, periods_ensure
 from commitments.lib.actors import Actor, system
 from commitments.organization.models import Role, Unit, UnitKind
-from commitments.organization.rows import NewCohort, NewGrant, NewMembership, NewTenure, NewUnit
 from commitments.organization.services import cohorts_load, grants_load, memberships_load, tenures_load, units_load
+from commitments.organization.services.rows import NewCohort, NewGrant, NewMembership, NewTenure, NewUnit
 from commitments.runs.services import run_claim, run_enqueue, run_record
 
 DAY = date(2025, 10, 15)

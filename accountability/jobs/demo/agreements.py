@@ -12,7 +12,7 @@ from commitments.agreements.models import CommitmentKind, Direction, Reading
 from commitments.agreements.services import NewAgreement, NewCommitment, NewProgramme
 from commitments.indicators.services import indicator_ensure
 from commitments.lib.actors import Actor
-from commitments.organization.rows import NewUnit
+from commitments.organization.services.rows import NewUnit
 
 YEAR = 2025
 _READINGS = {

@@ -11,7 +11,7 @@ from accountability.jobs.demo.province import (
 )
 from commitments.accounts.services import NewAccount
 from commitments.organization.models import Role
-from commitments.organization.rows import NewGrant, NewUnit
+from commitments.organization.services.rows import NewGrant, NewUnit
 
 LONG_PHU = "470152"
 _OFFICERS = (

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from commitments.organization.models import UnitKind
-from commitments.organization.rows import NewCohort, NewMembership, NewTenure, NewUnit
+from commitments.organization.services.rows import NewCohort, NewMembership, NewTenure, NewUnit
 
 DATA = Path(__file__).parent / "data"
 PROVINCE = "398126"

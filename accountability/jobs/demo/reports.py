@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from accountability.jobs.demo.province import HOME_AFFAIRS, SILENT
 from commitments.accounts.models import User
-from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.models import Agreement, AgreementState, Commitment, CommitmentKind
 from commitments.agreements.services import report_accept, report_return, report_submit
+from commitments.agreements.services.evidence import NewEvidence
 from commitments.indicators.models import ReportingPeriod
 from commitments.lib.actors import Actor
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accountability.web.fields import ExactNumberField, FilesField
 from accountability.web.presentation.dates import period_name
-from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.selectors import CommitmentRow, PeriodToReport
+from commitments.agreements.services.evidence import NewEvidence
 
 REQUIRED = gettext_lazy("Cần ghi mục này.")
 

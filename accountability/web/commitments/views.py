@@ -16,8 +16,8 @@ from commitments.agreements.selectors import CommitmentDetail, commitment_detail
 from commitments.agreements.services import UnableToGrantWaiver, UnableToSubmitReport, report_submit, waiver_grant
 from commitments.comparison.selectors import CohortValues, StandingRow, cohort_values, figure_history, standing_detail
 from commitments.lib import clock
-from commitments.organization.scope import REVIEWING
 from commitments.organization.selectors import cohort_rows, cohorts_of, unit_row
+from commitments.organization.selectors.scope import REVIEWING
 from commitments.sources.selectors import observation_trail
 
 

@@ -14,8 +14,8 @@ from accountability.web.account.views import LAST_VISIT
 from accountability.web.home.presenters import HomePage, UnitPart, changes_of, heading_of, tasks_of, unit_part
 from commitments.agreements.selectors import agreement_rows, reports_reviewed_since, reports_waiting, tasks_for_head
 from commitments.comparison.selectors import FigurePoint, StandingRow, figure_histories, standing_rows_for_unit
-from commitments.organization.scope import REVIEWING
 from commitments.organization.selectors import Scope
+from commitments.organization.selectors.scope import REVIEWING
 
 _SHOWN_WAITING = 8
 

@@ -11,8 +11,8 @@ from accountability.web import wording
 from accountability.web.presentation.dates import moment
 from accountability.web.presentation.words import word
 from accountability.web.recommendations.grounds import Ground, citations_of, ground_of, value_text
-from commitments.recommendations.reading import FactView, FigureView, FindingView, SealedLine
 from commitments.recommendations.selectors import ObservationView
+from commitments.recommendations.selectors.reading import FactView, FigureView, FindingView, SealedLine
 
 OUTCOMES = ("fired", "near", "not_supported", "insufficient")
 _FLAGS = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accountability.web.presentation.dates import day
 from accountability.web.presentation.numbers import with_unit
 from accountability.web.presentation.words import LEVELS, word
-from commitments.recommendations.reading import CitationView, ReadingView
+from commitments.recommendations.selectors.reading import CitationView, ReadingView
 
 _UNITS = {
     "percent": "%",

@@ -16,12 +16,12 @@ from accountability import policy
 from accountability.web.access import actor, authorize, found, viewer
 from accountability.web.commitments.forms import ReturnForm
 from accountability.web.reports.presenters import desk_of
-from commitments.agreements.evidence import UnableToOpenEvidence, evidence_open
 from commitments.agreements.selectors import ReportRow, commitment_detail, evidence_of, report_of, reports_waiting
 from commitments.agreements.services import UnableToReviewReport, report_accept, report_return
+from commitments.agreements.services.evidence import UnableToOpenEvidence, evidence_open
 from commitments.comparison.selectors import standing_detail
 from commitments.lib import clock
-from commitments.organization.scope import REVIEWING
+from commitments.organization.selectors.scope import REVIEWING
 
 
 @require_GET

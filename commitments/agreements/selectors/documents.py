@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from django.db.models import Prefetch, Q
 
-from commitments.agreements.canonical import SUBJECT, agreement_bytes, confirmation_of, may_be_renamed
 from commitments.agreements.models import Agreement, AgreementState, Commitment
 from commitments.agreements.selectors.build import COMMITMENT_RELATIONS, agreement_row, commitment_row
 from commitments.agreements.selectors.rows import AgreementDocument, AgreementRow
+from commitments.agreements.services.canonical import SUBJECT, agreement_bytes, confirmation_of, may_be_renamed
 from commitments.organization.selectors import Scope
-from commitments.signing.canonical import Difference, sha256_of
 from commitments.signing.models import Signature
 from commitments.signing.selectors import VerificationRow, signature_check, signature_row
+from commitments.signing.services.canonical import Difference, sha256_of
 
 _RELATIONS = ("programme", "unit", "tenure__leader", "rulebook_release", "signature")
 _ITEMS = Prefetch(

@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from commitments.agreements.evidence import NewEvidence, StoredEvidence, UnableToStoreEvidence, evidence_store
 from commitments.agreements.models import (
     AgreementState,
     Commitment,
@@ -16,6 +15,7 @@ from commitments.agreements.models import (
     Reading,
     ReportState,
 )
+from commitments.agreements.services.evidence import NewEvidence, StoredEvidence, UnableToStoreEvidence, evidence_store
 from commitments.agreements.services.figures import Figures, UnableToSubmitReport, figures_refuse, report_period
 from commitments.agreements.services.followup import same_person, standings_request
 from commitments.audit.services import event_append

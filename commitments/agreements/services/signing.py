@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commitments.agreements.canonical import SCHEME, SUBJECT, Confirmation, agreement_bytes
 from commitments.agreements.models import Agreement, AgreementState, Commitment
+from commitments.agreements.services.canonical import SCHEME, SUBJECT, Confirmation, agreement_bytes
 from commitments.agreements.services.followup import same_person, standings_request
 from commitments.audit.services import event_append
 from commitments.lib import clock

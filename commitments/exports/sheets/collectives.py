@@ -11,8 +11,8 @@ from commitments.exports.columns import Column, Kind, Sheet, for_people
 from commitments.exports.sheets.findings import missing_facts, titles_text
 from commitments.exports.sheets.items import last_recorded
 from commitments.recommendations.models import Recommendation
-from commitments.recommendations.reading import FactView, SealedLine
 from commitments.recommendations.selectors import ObservationView
+from commitments.recommendations.selectors.reading import FactView, SealedLine
 from scoring.quantities import NotApplicable, ratio_percent
 
 _SEALED: Final = "Dữ kiện đã niêm phong của đợt đề xuất"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from commitments.exports import words
-from commitments.recommendations.reading import SealedLine
+from commitments.recommendations.selectors.reading import SealedLine
 
 
 def titles_text(line: SealedLine) -> str:

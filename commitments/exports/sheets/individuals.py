@@ -10,7 +10,7 @@ from commitments.exports.columns import Column, Kind, Sheet, for_people
 from commitments.exports.sheets.collectives import done_share
 from commitments.exports.sheets.findings import grounds, legal_bases, missing_facts, titles_text
 from commitments.recommendations.models import Recommendation
-from commitments.recommendations.reading import SealedLine
+from commitments.recommendations.selectors.reading import SealedLine
 
 _SEALED: Final = "Dữ kiện đã niêm phong của đợt đề xuất"
 _TENURE: Final = "Thời gian giữ chức"

@@ -8,8 +8,8 @@ from typing import Final
 
 from commitments.exports import words
 from commitments.exports.columns import Column, Kind, Sheet
-from commitments.recommendations.reading import FactView
 from commitments.recommendations.selectors import ObservationView
+from commitments.recommendations.selectors.reading import FactView
 
 _SEALED: Final = "Dữ kiện đã niêm phong của đợt đề xuất"
 _PULLED: Final = "Lượt lấy số liệu"

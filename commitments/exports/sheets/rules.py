@@ -8,7 +8,7 @@ from typing import Final
 
 from commitments.exports import words
 from commitments.exports.columns import Column, Kind, Sheet
-from commitments.recommendations.reading import ReadingView
+from commitments.recommendations.selectors.reading import ReadingView
 
 _BOOK: Final = "Bộ quy định"
 

@@ -8,9 +8,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from commitments.exports.verification.problem import Problem
-from commitments.recommendations.lines import Line, Moment, lines_compute
 from commitments.recommendations.models import IssueBatch, Recommendation
-from commitments.signing.canonical import differences
+from commitments.recommendations.services.lines import Line, Moment, lines_compute
+from commitments.signing.services.canonical import differences
 
 _NAMED = 3
 # Names as they stood at the time: people and units may be renamed, nothing was computed from them.

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from commitments.agreements.selectors import agreements_unsealed, signatures_verify
 from commitments.exports.verification.problem import Problem
 from commitments.recommendations.models import IssueBatch, Recommendation
-from commitments.recommendations.reading import SealedLine, line_read
+from commitments.recommendations.selectors.reading import SealedLine, line_read
+from commitments.recommendations.selectors.subjects import SEVERAL_HEADS
 from commitments.recommendations.services import batch_sha256
-from commitments.recommendations.subjects import SEVERAL_HEADS
 from commitments.rulebooks.models import RulebookRelease
-from commitments.signing.canonical import Difference
 from commitments.signing.selectors import VerificationRow
+from commitments.signing.services.canonical import Difference
 from scoring.rulebooks import UnableToLoadRulebook, load_rulebook
 
 _AT_ONCE = 500

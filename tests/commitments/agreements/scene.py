@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 from commitments.accounts.models import User
 from commitments.accounts.services import NewAccount, accounts_load
-from commitments.agreements.evidence import NewEvidence
 from commitments.agreements.models import Agreement, Commitment, CommitmentKind, Direction, Reading
 from commitments.agreements.services import (
     NewAgreement,
@@ -18,6 +17,7 @@ from commitments.agreements.services import (
     programmes_load,
     report_submit,
 )
+from commitments.agreements.services.evidence import NewEvidence
 from commitments.indicators.models import Indicator, PeriodKind, ReportingPeriod
 from commitments.lib.actors import Actor, system
 from commitments.organization.models import Role, Unit, UnitKind

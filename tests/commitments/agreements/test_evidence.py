@@ -7,14 +7,14 @@ import pytest
 from django.db import transaction
 from openpyxl import Workbook
 
-from commitments.agreements.evidence import (
+from commitments.agreements.models import Evidence, ProgressReport
+from commitments.agreements.services.evidence import (
     NewEvidence,
     UnableToOpenEvidence,
     UnableToStoreEvidence,
     evidence_open,
     evidence_store,
 )
-from commitments.agreements.models import Evidence, ProgressReport
 from tests.commitments.agreements.scene import PDF, signed, submit
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)

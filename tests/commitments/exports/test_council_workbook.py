@@ -25,7 +25,7 @@ from commitments.exports.sheets.legend import LegendRow
 from commitments.exports.workbook import CouncilWorkbook, text_safe
 from commitments.indicators.models import Observation
 from commitments.recommendations.models import Recommendation, SubjectKind
-from commitments.recommendations.reading import line_read
+from commitments.recommendations.selectors.reading import line_read
 from tests.commitments.recommendations.province import DAY, ISSUED, MANAGER, PULLED, figures_pull, issue, province_make
 
 pytestmark = pytest.mark.django_db

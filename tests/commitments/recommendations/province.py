@@ -23,8 +23,8 @@ from commitments.indicators.models import Indicator, ReportingPeriod
 from commitments.indicators.services import NewObservation, indicator_ensure, observations_append, periods_ensure
 from commitments.lib.actors import Actor, system
 from commitments.organization.models import Unit, UnitKind
-from commitments.organization.rows import NewCohort, NewMembership, NewTenure, NewUnit
 from commitments.organization.services import cohorts_load, memberships_load, tenures_load, units_load
+from commitments.organization.services.rows import NewCohort, NewMembership, NewTenure, NewUnit
 from commitments.recommendations.models import IssueBatch
 from commitments.recommendations.services import recommendations_issue
 from commitments.runs.models import Run, RunState

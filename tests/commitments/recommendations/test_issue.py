@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from commitments.audit.models import AuditEvent
 from commitments.organization.models import Tenure, Unit
 from commitments.recommendations.models import IssueBatch, Recommendation, SubjectKind
-from commitments.recommendations.reading import line_read
 from commitments.recommendations.selectors import (
     batch_differences,
     latest_batch,
     recommendation_detail,
     recommendation_rows,
 )
+from commitments.recommendations.selectors.reading import line_read
 from commitments.recommendations.services import UnableToIssueRecommendations, batch_sha256, recommendations_issue
 from commitments.runs.models import Run, RunState
 from commitments.runs.services import LeaseLost, run_claim, run_enqueue

@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from commitments.agreements.canonical import may_be_renamed
-from commitments.signing.canonical import (
+from commitments.agreements.services.canonical import may_be_renamed
+from commitments.signing.services import signature_add
+from commitments.signing.services.canonical import (
     Difference,
     canonical_bytes,
     differences,
@@ -12,7 +13,6 @@ from commitments.signing.canonical import (
     moment_text,
     sha256_of,
 )
-from commitments.signing.services import signature_add
 
 
 def test_the_bytes_do_not_depend_on_the_order_in_which_the_content_was_written() -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from commitments.signing.canonical import sha256_of
 from commitments.signing.models import Signature
+from commitments.signing.services.canonical import sha256_of
 
 METHOD_PASSWORD_AGAIN = "password_again"  # noqa: S105  the name of a method, not a secret
 

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 
 from commitments.indicators.models import Observation
 from commitments.organization.models import CohortMembership
-from commitments.organization.scope import SEEING, Scope
 from commitments.organization.selectors import in_force
+from commitments.organization.selectors.scope import SEEING, Scope
 from commitments.recommendations.models import IssueBatch, Recommendation, SubjectKind
-from commitments.recommendations.reading import SealedLine, line_read
+from commitments.recommendations.selectors.reading import SealedLine, line_read
 from commitments.sources.models import RawSnapshot
 from scoring.recommendations.rules import RULES
 

@@ -16,7 +16,7 @@ from typing import Any
 from commitments.agreements.models import ProgressReport, ReportState
 from commitments.comparison.selectors import GatheredCommitment, commitments_gather
 from commitments.recommendations.models import Recommendation
-from commitments.recommendations.subjects import SEVERAL_HEADS, Subject, subjects_of_year
+from commitments.recommendations.selectors.subjects import SEVERAL_HEADS, Subject, subjects_of_year
 from commitments.rulebooks.models import RulebookRelease
 from commitments.rulebooks.selectors import rulebook_of
 from scoring.comparison import State

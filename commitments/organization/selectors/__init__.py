@@ -18,7 +18,7 @@ from commitments.organization.models import (
     Unit,
     UnitKind,
 )
-from commitments.organization.scope import HeldGrant, HeldTenure, Scope
+from commitments.organization.selectors.scope import HeldGrant, HeldTenure, Scope
 
 __all__ = [
     "CohortRow",

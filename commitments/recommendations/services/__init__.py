@@ -13,8 +13,8 @@ from commitments.comparison.services import observation_cutoff
 from commitments.indicators.models import ReportingPeriod
 from commitments.lib.actors import Actor
 from commitments.lib.errors import PermanentError
-from commitments.recommendations.lines import Line, Moment, lines_compute
 from commitments.recommendations.models import IssueBatch, Recommendation
+from commitments.recommendations.services.lines import Line, Moment, lines_compute
 from commitments.rulebooks.services import release_current
 from commitments.runs.services import run_finish, run_progress
 

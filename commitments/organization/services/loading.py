@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commitments.audit.services import event_append
 from commitments.lib.actors import Actor
-from commitments.organization.rows import LoadResult
+from commitments.organization.services.rows import LoadResult
 
 BATCH = 500
 _LISTED = 50

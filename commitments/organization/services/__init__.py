@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from commitments.accounts.models import User
 from commitments.audit.services import event_append
 from commitments.lib.actors import Actor
-from commitments.organization.loading import (
+from commitments.organization.models import (
+    Cohort,
+    CohortMembership,
+    Leader,
+    Role,
+    RoleGrant,
+    Tenure,
+    Unit,
+)
+from commitments.organization.services.loading import (
     BATCH,
     UnableToLoadOrganization,
     day_text,
@@ -21,16 +30,7 @@ from commitments.organization.loading import (
     no_user,
     rows_upsert,
 )
-from commitments.organization.models import (
-    Cohort,
-    CohortMembership,
-    Leader,
-    Role,
-    RoleGrant,
-    Tenure,
-    Unit,
-)
-from commitments.organization.rows import LoadResult, NewCohort, NewGrant, NewMembership, NewTenure, NewUnit
+from commitments.organization.services.rows import LoadResult, NewCohort, NewGrant, NewMembership, NewTenure, NewUnit
 
 __all__ = [
     "LoadResult",

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from commitments.agreements.models import Agreement, Commitment
-from commitments.signing.canonical import canonical_bytes, day_text, exact_text, moment_text
 from commitments.signing.models import Signature
+from commitments.signing.services.canonical import canonical_bytes, day_text, exact_text, moment_text
 
 SCHEME = "camket-agreement-v1"
 SUBJECT = "agreement"
