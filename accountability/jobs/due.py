@@ -11,8 +11,8 @@ from accountability.jobs.schedule import (
     schedule_table,
 )
 from commitments.runs.models import ScheduleState
-from commitments.runs.schedules import schedule_advance, schedule_fault, schedules_describe
 from commitments.runs.selectors import schedule_is_busy
+from commitments.runs.services.schedules import schedule_advance, schedule_fault, schedules_describe
 
 _log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from commitments.audit.models import AuditEvent, AuditSeal
 from commitments.lib.clock import CIVIL_ZONE
-from commitments.runs.schedules import ScheduleText
+from commitments.runs.services.schedules import ScheduleText
 from commitments.sources.models import Source
 
 # A schedule of every occurrence that slept for months wakes up in steps, not in one flood.

@@ -1,4 +1,4 @@
-"""The rule table of commitments/sources/numbers.py, line by line."""
+"""The rule table of commitments/sources/connectors/numbers.py, line by line."""
 
 from decimal import Decimal
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.sources.numbers import number_read
-from commitments.sources.table import Cell, CellKind, Problem
+from commitments.sources.connectors.numbers import number_read
+from commitments.sources.connectors.table import Cell, CellKind, Problem
 
 AMBIGUOUS, UNREADABLE, FINE = "number_ambiguous", "number_unreadable", "number_too_fine"
 

@@ -10,7 +10,7 @@ from accountability.jobs.schedule import Schedule, latest_occurrence, next_occur
 from commitments.lib.actors import system
 from commitments.lib.clock import CIVIL_ZONE
 from commitments.runs.models import Run, RunState, ScheduleState
-from commitments.runs.schedules import schedule_pause, schedule_resume
+from commitments.runs.services.schedules import schedule_pause, schedule_resume
 from commitments.sources.models import Source
 
 START = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

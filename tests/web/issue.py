@@ -10,8 +10,8 @@ from commitments.lib.actors import system
 from commitments.recommendations.models import IssueBatch, Recommendation
 from commitments.recommendations.services import recommendations_issue
 from commitments.runs.models import Run
-from commitments.runs.schedules import ScheduleText, schedules_describe
 from commitments.runs.services import run_claim, run_enqueue
+from commitments.runs.services.schedules import ScheduleText, schedules_describe
 from commitments.sources.services import source_ensure
 from tests.web.world import DAY, World
 

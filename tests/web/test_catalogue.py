@@ -17,7 +17,7 @@ def test_words_of_code_and_of_templates_are_found(tmp_path: Path, settings: obje
     settings.LOCALE_PATHS = [tmp_path]  # type: ignore[attr-defined]
     call_command("catalogue", "extract")
     text = (tmp_path / "en" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
-    assert "commitments/runs/services.py" in text
+    assert "commitments/runs/services/__init__.py" in text
     assert "templates/base.html" in text
     with pytest.raises(CommandError, match="English"):
         call_command("catalogue", "check")

@@ -17,7 +17,7 @@ from accountability.web.presentation.numbers import exact, fraction, with_unit
 from accountability.web.wording import size_text
 from commitments.agreements.selectors import CommitmentDetail, CommitmentRow, ReportRow, WaiverRow
 from commitments.comparison.selectors import CohortValues, FigurePoint, StandingRow
-from commitments.sources.messages import NAMES
+from commitments.sources.checks.messages import NAMES
 from commitments.sources.selectors import ObservationTrail
 
 # Told by the row itself.

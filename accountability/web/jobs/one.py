@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accountability.web.presentation.states import ATTENTION_ORDER
 from accountability.web.wording import size_text
 from commitments.runs.selectors import RunRow
-from commitments.sources.messages import NAMES
+from commitments.sources.checks.messages import NAMES
 from commitments.sources.selectors import FileRow, HeldRow
 
 _FILE_STATES = {"parsed": "good", "refused": "alarm", "abandoned": "warn"}

@@ -19,9 +19,9 @@ from accountability.web.jobs.words import KINDS, kind_word, took
 from accountability.web.presentation.chips import Choice
 from commitments.lib import clock
 from commitments.runs.models import RunState
-from commitments.runs.schedules import UnableToChangeSchedule, schedule_pause, schedule_resume
 from commitments.runs.selectors import RunRow, health_reading, run_row, run_rows, schedule_rows
 from commitments.runs.services import UnableToCancelRun, run_cancel, run_request
+from commitments.runs.services.schedules import UnableToChangeSchedule, schedule_pause, schedule_resume
 from commitments.sources.selectors import quarantined_count, quarantined_rows, source_rows, source_run_detail
 
 _PAGE = 30

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from commitments.sources.checks.model import Context, Failure, Severity
-from commitments.sources.table import Row
+from commitments.sources.connectors.table import Row
 
 # As the source delivers it; a commitment never reads it, so nobody misses it.
 _MAY_BE_BLANK = "rank"

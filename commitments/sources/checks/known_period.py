@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from commitments.lib.clock import CIVIL_ZONE, civil_day
 from commitments.sources.checks.model import Context, Failure, Severity
-from commitments.sources.table import Row
+from commitments.sources.connectors.table import Row
 
 # A portal's clock may be off, and a pull may be dated to the start of its day: a day of grace.
 _GRACE = timedelta(days=1)

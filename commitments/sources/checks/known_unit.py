@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from commitments.lib.clock import civil_day
 from commitments.sources.checks.model import Context, Failure, Severity
-from commitments.sources.table import Row
+from commitments.sources.connectors.table import Row
 
 
 def known_unit(rows: Sequence[Row], context: Context) -> Iterator[Failure]:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from commitments.sources.messages import message_text
-from commitments.sources.table import Row
+from commitments.sources.checks.messages import message_text
+from commitments.sources.connectors.table import Row
 
 
 class Severity(StrEnum):

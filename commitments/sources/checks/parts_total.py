@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from commitments.sources.checks.model import Context, Failure, Severity
-from commitments.sources.table import Row, TableKind
+from commitments.sources.connectors.table import Row, TableKind
 
 # Six figures rounded to two decimals each: the portal's own rows are off by up to 0.02.
 _TOLERANCE = Decimal("0.02")

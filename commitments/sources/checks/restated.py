@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from commitments.sources.checks.model import Context, Failure, Known, Severity
-from commitments.sources.table import Figure, Row
+from commitments.sources.connectors.table import Figure, Row
 
 
 def restated(rows: Sequence[Row], context: Context) -> Iterator[Failure]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from commitments.sources.checks.model import Context, Failure, Severity
-from commitments.sources.table import Row
+from commitments.sources.connectors.table import Row
 
 
 def row_count(rows: Sequence[Row], context: Context) -> Iterator[Failure]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from commitments.sources.checks.model import Context, Failure, Severity
-from commitments.sources.table import Row
+from commitments.sources.connectors.table import Row
 
 
 def unique(rows: Sequence[Row], context: Context) -> Iterator[Failure]:

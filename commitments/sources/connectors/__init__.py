@@ -1,0 +1,1 @@
+"""One folder a connector; beside them what every parser uses: tables, numbers, dialects. None of it knows Django."""

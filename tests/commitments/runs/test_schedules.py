@@ -7,7 +7,8 @@ from commitments.audit.models import AuditEvent
 from commitments.lib import clock
 from commitments.lib.actors import system
 from commitments.runs.models import Run, ScheduleState
-from commitments.runs.schedules import (
+from commitments.runs.selectors import health_reading, run_row, run_rows, schedule_rows
+from commitments.runs.services.schedules import (
     ScheduleText,
     UnableToChangeSchedule,
     schedule_advance,
@@ -15,7 +16,6 @@ from commitments.runs.schedules import (
     schedule_resume,
     schedules_describe,
 )
-from commitments.runs.selectors import health_reading, run_row, run_rows, schedule_rows
 
 NOW = clock.now()
 

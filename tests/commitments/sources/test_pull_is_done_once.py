@@ -16,8 +16,8 @@ from commitments.lib import clock
 from commitments.runs.models import Run, RunState
 from commitments.runs.services import LeaseLost, run_claim, run_enqueue, run_fail
 from commitments.sources.models import QuarantinedRow, RawSnapshot, Source, SourceRun
-from commitments.sources.pull import effect
 from commitments.sources.services import UnableToPull, UnableToReadStored, snapshot_replay, source_pull
+from commitments.sources.services.pull import effect
 from tests.commitments.sources.conftest import LONG_PHU, OCTOBER_15, Drop, Pull, cut, table
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from commitments.sources.checks.messages import TEXTS
 from commitments.sources.connectors.folder.limits import Limits
 from commitments.sources.connectors.folder.parse import file_parse, sheet_load
-from commitments.sources.messages import TEXTS
-from commitments.sources.table import ParsedFile
+from commitments.sources.connectors.table import ParsedFile
 from tests.connectors.folder import hostile
 from tests.connectors.folder.hostile import HEADER, LONG_PHU
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accountability.jobs.queue_schedule import tick_schedule_sync
 from accountability.jobs.schedule import schedule_table
 from commitments.lib import clock
-from commitments.runs.schedules import schedules_describe
+from commitments.runs.services.schedules import schedules_describe
 
 
 class Command(BaseCommand):

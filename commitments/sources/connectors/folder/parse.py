@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from commitments.sources.connectors.dialects.portal766 import sheet_read
 from commitments.sources.connectors.folder.limits import Limits
-from commitments.sources.dialects.portal766 import sheet_read
-from commitments.sources.table import Cell, CellKind, ParsedFile, Problem, Sheet, SheetRow
+from commitments.sources.connectors.table import Cell, CellKind, ParsedFile, Problem, Sheet, SheetRow
 
 # Stored with every run. Raise it whenever the same bytes would give other rows.
 PARSER_VERSION = "folder-portal766/1"

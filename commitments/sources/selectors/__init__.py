@@ -11,9 +11,16 @@ from django.db.models.functions import RowNumber
 
 from commitments.indicators.models import Observation
 from commitments.runs.models import Run, RunState
-from commitments.sources.messages import message_text
+from commitments.sources.checks.messages import message_text
 from commitments.sources.models import QuarantinedRow, RawSnapshot, Source, SourceRun
-from commitments.sources.rows import FileRow, HeldRow, ObservationTrail, PullCounts, SourceRow, SourceRunDetail
+from commitments.sources.selectors.rows import (
+    FileRow,
+    HeldRow,
+    ObservationTrail,
+    PullCounts,
+    SourceRow,
+    SourceRunDetail,
+)
 
 __all__ = [
     "FileRow",

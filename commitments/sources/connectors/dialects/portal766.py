@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from commitments.sources.dialects import columns as col
-from commitments.sources.dialects.moments import moment_read
-from commitments.sources.numbers import number_read
-from commitments.sources.table import (
+from commitments.sources.connectors.dialects import columns as col
+from commitments.sources.connectors.dialects.moments import moment_read
+from commitments.sources.connectors.numbers import number_read
+from commitments.sources.connectors.table import (
     Cell,
     CellKind,
     Figure,

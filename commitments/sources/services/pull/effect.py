@@ -17,11 +17,11 @@ from commitments.indicators.services import NewObservation, observations_append
 from commitments.lib.actors import system
 from commitments.runs.models import Run
 from commitments.runs.services import run_enqueue, run_finish
+from commitments.sources.checks.messages import message_text
 from commitments.sources.connectors.folder.parse import PARSER_VERSION
-from commitments.sources.messages import message_text
 from commitments.sources.models import QuarantinedRow, RawSnapshot, SnapshotState, Source, SourceRun
-from commitments.sources.pull.assess import Assessment, HeldRow
-from commitments.sources.pull.intake import Mine
+from commitments.sources.services.pull.assess import Assessment, HeldRow
+from commitments.sources.services.pull.intake import Mine
 
 # Four thousand take 0.4 s on SQLite with both cores busy: nobody who signs meanwhile waits longer.
 CHUNK = 4_000

@@ -20,11 +20,11 @@ from commitments.runs.models import Run, RunState
 from commitments.sources.connectors.folder.fetch import stored_matches
 from commitments.sources.connectors.folder.limits import Limits
 from commitments.sources.connectors.folder.parse import file_parse
+from commitments.sources.connectors.table import ParsedFile, Problem, TableKind
 from commitments.sources.models import NumberFormat, RawSnapshot, Source, SourceKind, SourceRun
-from commitments.sources.pull.assess import files_assess, indicator_keys
-from commitments.sources.pull.effect import effect_write
-from commitments.sources.pull.intake import Mine, files_take_in
-from commitments.sources.table import ParsedFile, Problem, TableKind
+from commitments.sources.services.pull.assess import files_assess, indicator_keys
+from commitments.sources.services.pull.effect import effect_write
+from commitments.sources.services.pull.intake import Mine, files_take_in
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _MB = 1024 * 1024

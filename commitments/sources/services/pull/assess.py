@@ -21,8 +21,8 @@ from commitments.sources.checks.model import (
     Severity,
     UnitFacts,
 )
-from commitments.sources.dialects.columns import LAYOUTS
-from commitments.sources.table import Figure, ParsedFile, Problem, Row
+from commitments.sources.connectors.dialects.columns import LAYOUTS
+from commitments.sources.connectors.table import Figure, ParsedFile, Problem, Row
 
 # A copy of what another file of the run says: on record as a row, but its figures are not written a second time.
 _COPY = "repeated_elsewhere"

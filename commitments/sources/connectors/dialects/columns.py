@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from commitments.sources.table import Problem, SheetRow, TableKind
+from commitments.sources.connectors.table import Problem, SheetRow, TableKind
 
 SNAPSHOT = "snapshot_utc"
 UNIT = "unit_id"

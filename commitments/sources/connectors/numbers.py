@@ -24,7 +24,7 @@ what a spreadsheet program keeps and shows, so 93.33000000000001 is 93.33 while 
 import re
 from decimal import Decimal
 
-from commitments.sources.table import Cell, CellKind, Problem
+from commitments.sources.connectors.table import Cell, CellKind, Problem
 
 _WHOLE = r"(?:0|[1-9][0-9]{0,13})"
 _PATTERNS = {
