@@ -29,8 +29,7 @@ from django.urls import reverse  # noqa: E402
 from bench import floors, nation  # noqa: E402
 from commitments.accounts.models import User  # noqa: E402
 from commitments.comparison.services import standings_refresh  # noqa: E402
-from commitments.exports import council  # noqa: E402
-from commitments.exports.services import council_export_write  # noqa: E402
+from commitments.exports.services import council, council_export_write  # noqa: E402
 from commitments.exports.sheets.cover import CoverFacts  # noqa: E402
 from commitments.lib.actors import system  # noqa: E402
 from commitments.recommendations.models import IssueBatch  # noqa: E402

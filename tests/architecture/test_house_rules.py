@@ -15,12 +15,15 @@ APP_FILES = {
     "resources.py",
     "selectors.py",
     "services.py",
+    "signals.py",
     "migrations",
 }
 # Folders that an app may add, each with its reason.
 EXTRA = {
-    "sources": {"checks", "connectors"},  # one file a check, one folder a connector
-    "exports": {"sheets"},  # one file a sheet
+    # One file a check, with the sentences for findings; one folder a connector, with what their parsers share. Neither
+    # may reach the database, so they are no part of services or selectors.
+    "sources": {"checks", "connectors"},
+    "exports": {"sheets"},  # one file a sheet, with the workbook and the words that sheets share
 }
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from commitments.exports import words
-from commitments.exports.columns import Column, Kind, Sheet, for_people
+from commitments.exports.sheets import words
+from commitments.exports.sheets.columns import Column, Kind, Sheet, for_people
 from commitments.exports.sheets.findings import missing_facts, titles_text
 from commitments.exports.sheets.items import last_recorded
 from commitments.recommendations.models import Recommendation

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from commitments.exports import words
-from commitments.exports.columns import Kind
-from commitments.exports.workbook import PairSheet
+from commitments.exports.sheets import words
+from commitments.exports.sheets.columns import Kind
+from commitments.exports.sheets.workbook import PairSheet
 from commitments.recommendations.selectors import BatchRow
 
 NAME = "Bìa"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commitments.exports import words
+from commitments.exports.sheets import words
 from commitments.recommendations.selectors.reading import SealedLine
 
 

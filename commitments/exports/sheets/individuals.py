@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from commitments.exports import words
-from commitments.exports.columns import Column, Kind, Sheet, for_people
+from commitments.exports.sheets import words
 from commitments.exports.sheets.collectives import done_share
+from commitments.exports.sheets.columns import Column, Kind, Sheet, for_people
 from commitments.exports.sheets.findings import grounds, legal_bases, missing_facts, titles_text
 from commitments.recommendations.models import Recommendation
 from commitments.recommendations.selectors.reading import SealedLine

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from commitments.exports import words
-from commitments.exports.columns import Column, Kind, Sheet
+from commitments.exports.sheets import words
+from commitments.exports.sheets.columns import Column, Kind, Sheet
 from commitments.recommendations.selectors import ObservationView
 from commitments.recommendations.selectors.reading import FactView
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from commitments.exports.columns import Column, Kind, Sheet
+from commitments.exports.sheets.columns import Column, Kind, Sheet
 
 SHEET: Final = Sheet(
     name="Giải thích cột",

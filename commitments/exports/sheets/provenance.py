@@ -7,8 +7,8 @@ from typing import Final
 
 from django.db.models import Count, Max
 
-from commitments.exports import words
-from commitments.exports.columns import Column, Kind, Sheet
+from commitments.exports.sheets import words
+from commitments.exports.sheets.columns import Column, Kind, Sheet
 from commitments.indicators.models import Observation
 from commitments.runs.models import Run
 from commitments.sources.models import RawSnapshot

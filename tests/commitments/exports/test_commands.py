@@ -5,8 +5,8 @@ import pytest
 from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 
-from commitments.exports.council import sheet_names
 from commitments.exports.models import ExportFile
+from commitments.exports.services.council import sheet_names
 from commitments.recommendations.models import IssueBatch
 from tests.commitments.recommendations.province import YEAR, province_make
 

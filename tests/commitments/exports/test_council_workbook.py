@@ -15,14 +15,13 @@ from python_calamine import CalamineWorkbook
 
 from commitments.audit.models import AuditEvent
 from commitments.audit.services import seals_append
-from commitments.exports import words
-from commitments.exports.columns import Column, Kind, Sheet
-from commitments.exports.council import sheet_names, vietnamese_key
 from commitments.exports.models import ExportFile
 from commitments.exports.services import UnableToExport, council_export_write
-from commitments.exports.sheets import collectives, individuals, items, provenance, rules
+from commitments.exports.services.council import sheet_names, vietnamese_key
+from commitments.exports.sheets import collectives, individuals, items, provenance, rules, words
+from commitments.exports.sheets.columns import Column, Kind, Sheet
 from commitments.exports.sheets.legend import LegendRow
-from commitments.exports.workbook import CouncilWorkbook, text_safe
+from commitments.exports.sheets.workbook import CouncilWorkbook, text_safe
 from commitments.indicators.models import Observation
 from commitments.recommendations.models import Recommendation, SubjectKind
 from commitments.recommendations.selectors.reading import line_read

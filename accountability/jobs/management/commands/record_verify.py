@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from commitments.exports.verification import CHECKS, Check, Problem
-from commitments.exports.verification.chain import unsealed_count
+from commitments.exports.services.verification import CHECKS, Check, Problem
+from commitments.exports.services.verification.chain import unsealed_count
 
 _TELL_EVERY = 500
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from commitments.audit.models import AuditEvent, AuditSeal
 from commitments.audit.services import chain_sha256, event_content_sha256
 from commitments.exports.models import ExportFile
-from commitments.exports.verification.problem import Problem
+from commitments.exports.services.verification.problem import Problem
 from commitments.lib import guards
 
 _AT_ONCE = 2_000

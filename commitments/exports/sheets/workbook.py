@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from commitments.exports.columns import Column, Kind, Sheet, figure_format
+from commitments.exports.sheets.columns import Column, Kind, Sheet, figure_format
 from commitments.lib.clock import CIVIL_ZONE
 
 _LONGEST_TEXT = 32_767

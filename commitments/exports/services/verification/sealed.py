@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from commitments.agreements.selectors import agreements_unsealed, signatures_verify
-from commitments.exports.verification.problem import Problem
+from commitments.exports.services.verification.problem import Problem
 from commitments.recommendations.models import IssueBatch, Recommendation
 from commitments.recommendations.selectors.reading import SealedLine, line_read
 from commitments.recommendations.selectors.subjects import SEVERAL_HEADS

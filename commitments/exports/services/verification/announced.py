@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commitments.agreements.models import Agreement
 from commitments.audit.models import AuditEvent
 from commitments.exports.models import ExportFile
-from commitments.exports.verification.problem import Problem
+from commitments.exports.services.verification.problem import Problem
 from commitments.recommendations.models import IssueBatch
 from commitments.rulebooks.models import RulebookRelease
 

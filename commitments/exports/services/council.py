@@ -12,7 +12,7 @@ from pathlib import Path
 
 from commitments.exports.sheets import collectives, cover, individuals, items, legend, rules
 from commitments.exports.sheets import provenance as origins
-from commitments.exports.workbook import CouncilWorkbook, TableSheet
+from commitments.exports.sheets.workbook import CouncilWorkbook, TableSheet
 from commitments.organization.models import CohortMembership
 from commitments.organization.selectors import in_force
 from commitments.recommendations.models import Recommendation, SubjectKind

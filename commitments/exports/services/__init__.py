@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from commitments.audit.models import AuditSeal
 from commitments.audit.services import event_append
-from commitments.exports.council import council_workbook
 from commitments.exports.models import ExportFile
+from commitments.exports.services.council import council_workbook
 from commitments.exports.sheets.cover import CoverFacts
 from commitments.lib.actors import Actor
 from commitments.lib.errors import PermanentError

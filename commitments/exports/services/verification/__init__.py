@@ -9,12 +9,17 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commitments.exports.verification.announced import announced_check
-from commitments.exports.verification.chain import chain_check, chain_heads_check, guards_check, unsealed_check
-from commitments.exports.verification.files import evidence_check, exports_check, snapshots_check
-from commitments.exports.verification.problem import Problem
-from commitments.exports.verification.recomputed import recomputation_check
-from commitments.exports.verification.sealed import batches_check, lines_check, releases_check, signatures_check
+from commitments.exports.services.verification.announced import announced_check
+from commitments.exports.services.verification.chain import chain_check, chain_heads_check, guards_check, unsealed_check
+from commitments.exports.services.verification.files import evidence_check, exports_check, snapshots_check
+from commitments.exports.services.verification.problem import Problem
+from commitments.exports.services.verification.recomputed import recomputation_check
+from commitments.exports.services.verification.sealed import (
+    batches_check,
+    lines_check,
+    releases_check,
+    signatures_check,
+)
 
 __all__ = ["CHECKS", "Check", "Problem"]
 

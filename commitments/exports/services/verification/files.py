@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commitments.agreements.models import Evidence
 from commitments.exports.models import ExportFile
-from commitments.exports.verification.problem import Problem
+from commitments.exports.services.verification.problem import Problem
 from commitments.sources.connectors.folder.fetch import stored_matches
 from commitments.sources.models import RawSnapshot
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from commitments.exports.verification.problem import Problem
+from commitments.exports.services.verification.problem import Problem
 from commitments.recommendations.models import IssueBatch, Recommendation
 from commitments.recommendations.services.lines import Line, Moment, lines_compute
 from commitments.signing.services.canonical import differences
