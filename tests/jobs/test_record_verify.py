@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -35,6 +35,12 @@ from tests.commitments.recommendations.province import ISSUED, MANAGER, SIGNED, 
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def _raw_files_of_its_own(settings: LazySettings, tmp_path: Path) -> None:
+    """Every small province writes raw files of the same names; another worker would heal the one that is bent here."""
+    settings.RAW_DIR = tmp_path / "raw"
 
 
 @dataclass(frozen=True, slots=True)
