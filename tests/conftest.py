@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
 from commitments.lib import guards
+
+# No test asserts how long something takes: a busy machine must not turn a build red.
+hypothesis.settings.register_profile("camket", deadline=None)
+hypothesis.settings.load_profile("camket")
 
 
 def _drop_guards() -> None:
