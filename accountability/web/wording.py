@@ -123,6 +123,28 @@ def term_text(due: date, today: date, *, kind: str) -> str:
     return days_left_text(due, today)
 
 
+def done_text(done_on: date, due: date) -> str:
+    """Say when a duty was done: "xong 19/09/2025, đúng hạn", "xong 03/10/2025, sau hạn 3 ngày"."""
+    told = {"day": day(done_on), "n": (done_on - due).days}
+    if done_on <= due:
+        return _("xong %(day)s, đúng hạn") % told
+    return ngettext("xong %(day)s, sau hạn %(n)s ngày", "xong %(day)s, sau hạn %(n)s ngày", told["n"]) % told
+
+
+def waiting_text(sent_on: date, today: date) -> str:
+    """Say how long a report has been waiting for review: "chờ thẩm định 7 ngày"."""
+    days = (today - sent_on).days
+    if days <= 0:
+        return _("chờ thẩm định từ hôm nay")
+    return ngettext("chờ thẩm định %(n)s ngày", "chờ thẩm định %(n)s ngày", days) % {"n": days}
+
+
+def report_late_text(due: date, today: date) -> str:
+    """Say that the time to report is over: "quá hạn báo cáo 15 ngày"."""
+    days = (today - due).days
+    return ngettext("quá hạn báo cáo %(n)s ngày", "quá hạn báo cáo %(n)s ngày", days) % {"n": days}
+
+
 def size_text(size: int) -> str:
     """Write the size of a file: "812 KB", "1,4 MB"."""
     if size < 1024 * 1024:

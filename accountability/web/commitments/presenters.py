@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accountability.web import wording
 from accountability.web.commitments.charts import bullet_of, is_comparable, state_of, strip_of, trend_of
-from accountability.web.commitments.items import figure_of
+from accountability.web.commitments.items import figure_of, reason_of, term_of
 from accountability.web.commitments.outlook import outlook_text
 from accountability.web.presentation.charts import BulletBar, DotStrip, TrendChart
 from accountability.web.presentation.dates import age, civil_day, day, period_name
@@ -142,7 +142,7 @@ def commitment_page(
         is_key=terms.is_key,
         kind=terms.kind,
         state=state_of(row),
-        reason=wording.reason_text(row.reason, kind=row.kind),
+        reason=reason_of(row, today=today),
         since=row.day,
         figure=figure_of(row),
         as_of=row.known_at,
@@ -151,7 +151,7 @@ def commitment_page(
             kind=row.kind, direction=row.direction, gap=row.gap, unit=row.unit_of_measure, decimals=row.decimals
         ),
         target=_target(terms),
-        due=wording.term_text(row.due_date, today, kind=row.kind),
+        due=term_of(row, today=today),
         outlook=outlook_text(row, today=today),
         bullet=bullet_of(row, median=cohort.median if cohort and is_comparable(cohort) else None),
         trend=trend_of(row, history, unit=unit, decimals=decimals),

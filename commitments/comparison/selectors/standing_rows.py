@@ -5,10 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from commitments.agreements.models import AgreementState, Commitment
+from commitments.agreements.models import AgreementState, Commitment, ProgressReport, ReportState
+from commitments.indicators.models import ReportingPeriod
+from commitments.organization.models import CohortMembership
 from scoring.comparison import Direction, Reading, State
 
 
@@ -19,7 +21,9 @@ class StandingRow:
     `run_id`, `file_number` and `row_number` lead to the bytes of the newest figure; `known_at` is when the source
     showed it. `value` is the printed figure, for a rank the place. `closing_*` is filled where a later pull changed
     the figure of a closed period. `least` and `most` are the indicator's own limits. `day` is the civil day since
-    which it stands so.
+    which it stands so. `report_*` is the newest report on it, which the standing may not have heard of yet; `owed_on`
+    is the last day of the earliest period that it adds up and no report accounts for. `unranked_reason` says why the
+    unit has no place in the cohort of a rank.
     """
 
     commitment_id: int
@@ -73,6 +77,11 @@ class StandingRow:
     closing_value: Decimal | None
     closing_state: State | None
     day: date | None
+    report_state: str
+    report_sent_at: datetime | None
+    report_done_on: date | None
+    owed_on: date | None
+    unranked_reason: str
 
 
 # Filled from what the commitment says and from what its standing says; the rest is named in the query.
@@ -98,6 +107,7 @@ def standing_detail(*, commitment_id: int) -> StandingRow | None:
 
 
 def _rows(commitments: QuerySet[Commitment]) -> list[StandingRow]:
+    newest = ProgressReport.objects.filter(commitment=OuterRef("pk")).order_by("-pk")
     found = commitments.values(
         *_OWN,
         *(f"standing__{name}" for name in _STANDING),
@@ -113,8 +123,29 @@ def _rows(commitments: QuerySet[Commitment]) -> list[StandingRow]:
         run_id=F("standing__observation__run_id"),
         file_number=F("standing__observation__file_number"),
         row_number=F("standing__observation__row_number"),
+        report_state=Subquery(newest.values("state")[:1]),
+        report_sent_at=Subquery(newest.values("submitted_at")[:1]),
+        report_done_on=Subquery(newest.values("done_on")[:1]),
+        owed_on=Subquery(_unaccounted_periods().values("last_day")[:1]),
+        unranked_reason=Subquery(
+            CohortMembership.objects.filter(cohort=OuterRef("cohort_id"), unit=OuterRef("unit_id"))
+            .order_by("-valid_from")
+            .values("unranked_reason")[:1]
+        ),
     )
     return [_row(values) for values in found]
+
+
+def _unaccounted_periods() -> QuerySet[ReportingPeriod]:
+    told = ProgressReport.objects.filter(
+        commitment=OuterRef(OuterRef("pk")), period=OuterRef("pk"), state__in=(ReportState.SUBMITTED, ReportState.ACCEPTED)
+    )
+    return ReportingPeriod.objects.filter(
+        ~Exists(told),
+        kind=OuterRef("period_kind"),
+        first_day__gte=OuterRef("first_day"),
+        last_day__lte=OuterRef("due_date"),
+    ).order_by("last_day")
 
 
 def _row(values: dict[str, Any]) -> StandingRow:
@@ -125,6 +156,6 @@ def _row(values: dict[str, Any]) -> StandingRow:
     fields["period_kind"] = fields.pop("kind_of_period")
     for name in ("state", "closing_state"):
         fields[name] = State(str(fields[name])) if fields[name] else None
-    for name in ("reason", "period_key"):
+    for name in ("reason", "period_key", "report_state", "unranked_reason"):
         fields[name] = fields[name] or ""
     return StandingRow(**fields)
