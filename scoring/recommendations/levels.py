@@ -39,7 +39,7 @@ _ABOVE: Final = (Level.COMPLETED, Level.GOOD, Level.EXCELLENT)
 _HINTS: Final = {
     "more_done": Text(
         vi="Thêm {count} nội dung cam kết hoàn thành thì tỷ lệ hoàn thành đủ cho mức {level}.",
-        en="{count} more commitments done would carry the share done to {level}.",
+        en="{count} more {count:commitment|commitments} done would carry the share done to {level}.",
     ),
     "more_on_time": Text(
         vi="Mức {level} còn cần thêm {count} nội dung hoàn thành đúng tiến độ.",

@@ -14,11 +14,12 @@ class Tally:
 
     Waived and not applicable items leave the count. An item without a figure stays in it as "not shown to be done",
     and is counted apart so that no rule needs to hold a silence against anyone. `on_time` are the done ones of which
-    no delay is recorded.
+    no delay is recorded; `met` are the done ones whose result can no longer change.
     """
 
     applicable: int
     done: int
+    met: int
     exceeded: int
     on_time: int
     missed: int
@@ -42,6 +43,7 @@ class Tally:
         return Tally(
             applicable=self.applicable,
             done=self.done + self.no_data,
+            met=self.met + self.no_data,
             exceeded=self.exceeded + self.no_data,
             on_time=self.on_time + self.no_data,
             missed=self.missed,
@@ -57,6 +59,7 @@ def tally(facts: YearFacts) -> Tally:
     return Tally(
         applicable=len(counted),
         done=len(done),
+        met=sum(c.state is State.MET for c in done),
         exceeded=sum(c.exceeded for c in done),
         on_time=sum(c.on_time is not False for c in done),
         missed=sum(c.state is State.MISSED for c in counted),

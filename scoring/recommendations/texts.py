@@ -1,4 +1,7 @@
-"""Fills bilingual templates; numbers and days are written as each language writes them."""
+"""Fills bilingual templates; numbers and days are written as each language writes them.
+
+English asks for the word that goes with a number as `{count:commitment|commitments}`.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -29,6 +32,17 @@ _CAUTIONS = {
 }
 
 
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class _Count(int):
+    """A whole number that can also choose between the words for one and for several."""
+
+    def __format__(self, form: str) -> str:
+        one, several, *_none = (*form.split("|"), "")
+        return (one if self == 1 else several) if "|" in form else super().__format__(form)
+
+
 def fill(template: Text, **slots: Slot) -> Text:
     """Fill both languages of a template."""
     return Text(
@@ -57,7 +71,11 @@ def _vietnamese(value: Slot) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
-def _english(value: Slot) -> str:
+def _english(value: Slot) -> str | _Count:
     if isinstance(value, Text):
         return value.en
-    return decimal_text(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, date):
+        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    if isinstance(value, int):
+        return _Count(value)
+    return decimal_text(value) if isinstance(value, Decimal) else value

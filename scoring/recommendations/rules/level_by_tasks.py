@@ -24,7 +24,13 @@ _CLOSED: Final = Text(vi="Kết thúc năm:", en="At the end of the year:")
 _SO_FAR: Final = Text(vi="Nếu chốt năm vào ngày {day}:", en="If the year closed on {day}:")
 _COUNTS: Final = Text(
     vi="hoàn thành {done}/{applicable} nội dung cam kết ({share}%), trong đó {exceeded} nội dung vượt mức.",
-    en="{done} of {applicable} commitments done ({share}%), {exceeded} of them beyond their target.",
+    en="{done} of {applicable} {applicable:commitment|commitments} done ({share}%), {exceeded} of them beyond target.",
+)
+_COUNTS_SO_FAR: Final = Text(
+    vi="đạt và đúng tiến độ {done}/{applicable} nội dung cam kết ({share}%), trong đó đã đạt {met}, vượt mức "
+    "{exceeded}.",
+    en="{done} of {applicable} {applicable:commitment|commitments} met or on track ({share}%), {met} of them already "
+    "met, {exceeded} beyond target.",
 )
 _SUPPORTS: Final = Text(
     vi="Kết quả CCHC tương ứng mức {level}; đây là một căn cứ để cấp có thẩm quyền xếp loại, "
@@ -37,8 +43,13 @@ _SILENT: Final = Text(
     en="The text names no level between {low}% and {high}%; the competent authority decides.",
 )
 _UNKNOWN: Final = Text(
-    vi="Còn {no_data} nội dung chưa có số liệu nên chưa thể xác định mức.",
-    en="{no_data} commitments have no figure yet, so no level can be told.",
+    vi="Hiện {share}%; nếu {no_data} nội dung chưa có số liệu đều đạt thì tối đa {most}%, nên chưa xác định được mức.",
+    en="{share}% now; if the {no_data} {no_data:commitment|commitments} without a figure were met it would be {most}% "
+    "at most, so no level can be told yet.",
+)
+_SETTLED: Final = Text(
+    vi="Kể cả khi {no_data} nội dung chưa có số liệu đều đạt thì cũng chỉ tối đa {most}%.",
+    en="Even if the {no_data} {no_data:commitment|commitments} without a figure were met it would be {most}% at most.",
 )
 _NOTHING: Final = Text(
     vi="Không có nội dung cam kết nào để tính, nên chưa thể xác định mức.",
@@ -48,8 +59,11 @@ _ANALOGY: Final = Text(
     vi="Tỷ lệ này đặt ra cho cá nhân; với tập thể chỉ để tham khảo.",
     en="These shares were made for persons; for a collective they are for orientation only.",
 )
-_NO_FIGURES: Final = Text(vi="số liệu của {no_data} nội dung cam kết", en="the figures of {no_data} commitments")
+_NO_FIGURES: Final = Text(
+    vi="số liệu của {no_data} nội dung cam kết", en="the figures of {no_data} {no_data:commitment|commitments}"
+)
 _DONE: Final = Text(vi="Tỷ lệ nội dung cam kết hoàn thành", en="Share of commitments done")
+_DONE_SO_FAR: Final = Text(vi="Tỷ lệ nội dung cam kết đạt và đúng tiến độ", en="Share of commitments met or on track")
 _EXCEEDED: Final = Text(vi="Tỷ lệ nội dung vượt mức", en="Share of commitments exceeded")
 _ON_TIME: Final = Text(
     vi="Tỷ lệ hoàn thành, không ghi nhận chậm (chất lượng do người xếp loại xem xét)",
@@ -67,7 +81,7 @@ def evaluate(facts: YearFacts, params: Parameters) -> Draft:
         outcome=Outcome.INSUFFICIENT if unsettled else Outcome.FIRED,
         result=reading.level.value,
         text=_text(facts, params, reading),
-        figures=_figures(params, reading),
+        figures=_figures(facts, params, reading),
         missing=missing,
         what_would_change=reading.hints,
     )
@@ -80,10 +94,11 @@ def _text(facts: YearFacts, params: Parameters, reading: LevelReading) -> Text:
     opening = _CLOSED if facts.final else fill(_SO_FAR, day=facts.day)
     share = counts.share(counts.done)
     tallied = fill(
-        _COUNTS,
+        _COUNTS if facts.final else _COUNTS_SO_FAR,
         done=counts.done,
         applicable=counts.applicable,
         share=share if share is not None else 0,
+        met=counts.met,
         exceeded=counts.exceeded,
     )
     parts = [opening, tallied, _conclusion(params, reading)]
@@ -91,19 +106,25 @@ def _text(facts: YearFacts, params: Parameters, reading: LevelReading) -> Text:
 
 
 def _conclusion(params: Parameters, reading: LevelReading) -> Text:
+    counts, best = reading.tally, reading.tally.at_best()
+    span = {"share": counts.share(counts.done) or 0, "most": best.share(best.done) or 0, "no_data": counts.no_data}
     if reading.level is not Level.UNDETERMINED:
-        return fill(_SUPPORTS, level=LEVEL_NAMES[reading.level])
-    if reading.tally.no_data and reading.best is not Level.UNDETERMINED:
-        return fill(_UNKNOWN, no_data=reading.tally.no_data)
+        supports = fill(_SUPPORTS, level=LEVEL_NAMES[reading.level])
+        settled = reading.level is Level.NOT_COMPLETED and counts.no_data
+        return join((fill(_SETTLED, **span), supports)) if settled else supports
     low = params.get("level.tasks.not_completed_under_share").value
     high = params.get("level.tasks.completed_over_share").value
-    return fill(_SILENT, low=low, high=high)
+    silent = fill(_SILENT, low=low, high=high)
+    if not counts.no_data:
+        return silent
+    # The text is silent on a stretch: say so only where the figures lie in it or may come to.
+    return join((fill(_UNKNOWN, **span), silent)) if reading.best is Level.UNDETERMINED else fill(_UNKNOWN, **span)
 
 
-def _figures(params: Parameters, reading: LevelReading) -> tuple[Figure, ...]:
+def _figures(facts: YearFacts, params: Parameters, reading: LevelReading) -> tuple[Figure, ...]:
     counts = reading.tally
     rows = (
-        (_DONE, counts.done, "level.tasks.good_done_share"),
+        (_DONE if facts.final else _DONE_SO_FAR, counts.done, "level.tasks.good_done_share"),
         (_EXCEEDED, counts.exceeded, "level.tasks.excellent_exceeded_share"),
         (_ON_TIME, counts.on_time, "level.tasks.good_on_time_share"),
     )

@@ -36,7 +36,9 @@ _UNKNOWN: Final = Text(
     vi="Chưa đủ số liệu để nói kết quả CCHC tương ứng mức nào về phía Đảng.",
     en="The figures do not suffice to say which level the reform results support on the Party side.",
 )
-_FIGURES: Final = Text(vi="số liệu của {count} nội dung cam kết", en="the figures of {count} commitments")
+_FIGURES: Final = Text(
+    vi="số liệu của {count} nội dung cam kết", en="the figures of {count} {count:commitment|commitments}"
+)
 
 
 def evaluate(facts: YearFacts, params: Parameters) -> Draft:

@@ -18,30 +18,35 @@ from scoring.recommendations.model import (
 from scoring.recommendations.tallies import Tally, missed_numbers, tally
 from scoring.recommendations.texts import fill
 from scoring.recommendations.titles import NEAR
-from scoring.rulebooks.model import Text
+from scoring.rulebooks.model import Certainty, Text
 
 _OVER: Final = "review.missed_share_over"
 
 _CALLED: Final = Text(
-    vi="{missed}/{applicable} nội dung cam kết không đạt ({share}%), vượt mức {over}%: đề nghị xem xét việc kiểm điểm "
-    "trách nhiệm. Đây là liệt kê dữ kiện; chỉ tiêu không đạt tự nó không phải là vi phạm.",
-    en="{missed} of {applicable} commitments missed ({share}%), above {over}%: a review of responsibility may be "
-    "considered. These are facts only; a missed target is not in itself a violation.",
+    vi="{missed}/{applicable} nội dung cam kết không đạt ({share}%), vượt mức {over}%{whose}: đề nghị xem xét việc "
+    "kiểm điểm trách nhiệm. Đây là liệt kê dữ kiện; chỉ tiêu không đạt tự nó không phải là vi phạm.",
+    en="{missed} of {applicable} {applicable:commitment|commitments} missed ({share}%), above {over}%{whose}: "
+    "a review of responsibility may be considered. These are facts only; a missed target is not in itself a violation.",
 )
 _BELOW: Final = Text(
-    vi="{missed}/{applicable} nội dung cam kết không đạt ({share}%), chưa vượt mức {over}%.",
-    en="{missed} of {applicable} commitments missed ({share}%), not above {over}%.",
+    vi="{missed}/{applicable} nội dung cam kết không đạt ({share}%), chưa vượt mức {over}%{whose}.",
+    en="{missed} of {applicable} {applicable:commitment|commitments} missed ({share}%), not above {over}%{whose}.",
 )
 _NEAR: Final = Text(
-    vi="{missed}/{applicable} nội dung cam kết không đạt ({share}%), sát mức {over}%.",
-    en="{missed} of {applicable} commitments missed ({share}%), close to {over}%.",
+    vi="{missed}/{applicable} nội dung cam kết không đạt ({share}%), gần mức {over}%{whose}.",
+    en="{missed} of {applicable} {applicable:commitment|commitments} missed ({share}%), close to {over}%{whose}.",
 )
 _UNKNOWN: Final = Text(
-    vi="Chưa đủ dữ kiện: {no_data} nội dung chưa có số liệu, đủ để tỷ lệ không đạt vượt hay không vượt mức {over}%.",
-    en="The facts do not suffice: {no_data} commitments have no figure, which decides whether {over}% is exceeded.",
+    vi="Chưa đủ dữ kiện: {no_data} nội dung chưa có số liệu, đủ để tỷ lệ không đạt vượt hay không vượt mức "
+    "{over}%{whose}.",
+    en="The facts do not suffice: {no_data} {no_data:commitment has|commitments have} no figure, which decides whether "
+    "{over}%{whose} is exceeded.",
 )
 _NOTHING: Final = Text(vi="Không có nội dung cam kết nào để tính.", en="No commitment counts.")
-_MISSING: Final = Text(vi="số liệu của {no_data} nội dung cam kết", en="the figures of {no_data} commitments")
+_MISSING: Final = Text(
+    vi="số liệu của {no_data} nội dung cam kết", en="the figures of {no_data} {no_data:commitment|commitments}"
+)
+_LOCAL: Final = Text(vi=" do tỉnh đặt (chưa có văn bản)", en=" set by the province (no legal text)")
 _LABEL: Final = Text(vi="Tỷ lệ nội dung cam kết không đạt", en="Share of commitments missed")
 
 
@@ -66,6 +71,7 @@ def evaluate(facts: YearFacts, params: Parameters) -> Draft:
         applicable=counts.applicable,
         share=share,
         over=over,
+        whose=_LOCAL if threshold.certainty is Certainty.LOCAL else Text(vi="", en=""),
         no_data=counts.no_data,
     )
     unknown = outcome is Outcome.INSUFFICIENT

@@ -1,5 +1,6 @@
 """The level for years rated under Decree 90/2020."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -82,3 +83,31 @@ def test_its_grounds_are_those_of_the_rulebook() -> None:
     symbols = {citation.instrument.symbol for citation in told.citations if citation.instrument}
     assert symbols == {"90/2020/NĐ-CP"}
     assert all(rulebook().parameters[value.key].at(value.from_day) == value for value in told.readings)
+
+
+def test_missing_figures_are_weighed_and_the_span_they_leave_is_said() -> None:
+    """Two with the same share may come out differently: the sentence says how far the missing figures could carry."""
+    open_span = finding(RULE, year_facts(commitments(met=6, no_data=3, missed=8)))
+    assert open_span.result == "undetermined"
+    assert "Hiện 35,29%; nếu 3 nội dung chưa có số liệu đều đạt thì tối đa 52,94%" in open_span.text.vi
+    assert "từ 50% đến 70%" in open_span.text.vi
+    settled = finding(RULE, year_facts(commitments(met=6, no_data=2, missed=9)))
+    assert settled.result == "not_completed"
+    assert "Kể cả khi 2 nội dung chưa có số liệu đều đạt thì cũng chỉ tối đa 47,06%." in settled.text.vi
+
+
+def test_the_silent_stretch_is_named_only_where_the_figures_may_lie_in_it() -> None:
+    assert "từ 50% đến 70%" not in finding(RULE, year_facts(commitments(met=2, no_data=8))).text.vi
+    assert "từ 50% đến 70%" in finding(RULE, year_facts(commitments(met=6, missed=4))).text.vi
+
+
+def test_while_the_year_is_open_what_is_on_track_is_not_called_done() -> None:
+    text = finding(RULE, year_facts(commitments(met=8, on_track=9), final=False)).text
+    assert "đạt và đúng tiến độ 17/17 nội dung cam kết (100%), trong đó đã đạt 8" in text.vi
+    assert "17 of 17 commitments met or on track (100%), 8 of them already met" in text.en
+
+
+def test_english_writes_days_as_a_reader_does_and_one_is_not_several() -> None:
+    text = finding(RULE, year_facts(commitments(met=1, no_data=1, missed=1), final=False)).text.en
+    assert re.search(r"closed on \d{1,2} [A-Z][a-z]{2} \d{4}:", text)
+    assert "the 1 commitment without" in text

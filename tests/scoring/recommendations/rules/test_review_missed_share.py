@@ -39,3 +39,9 @@ def test_it_lists_the_facts_and_never_a_form_of_discipline() -> None:
 def test_a_figure_that_has_not_come_in_yet_is_not_waited_for_while_the_year_is_open() -> None:
     items = commitments(met=5, missed=1, no_data=4)
     assert finding(RULE, year_facts(items, final=False)).outcome is not Outcome.INSUFFICIENT
+
+
+def test_a_threshold_that_no_law_sets_is_called_what_it_is() -> None:
+    text = finding(RULE, year_facts(commitments(met=5, missed=5))).text
+    assert "vượt mức 30% do tỉnh đặt (chưa có văn bản)" in text.vi
+    assert "above 30% set by the province (no legal text)" in text.en
