@@ -29,6 +29,15 @@ class ExactNumberField(forms.CharField):
             raise forms.ValidationError(self._refusal(is_english), code="invalid")
         return Decimal(text.replace(",", "."))
 
+    def prepare_value(self, value: Any) -> Any:
+        """Write a number as it is typed; what a person typed stays as it is."""
+        if not isinstance(value, Decimal):
+            return value
+        whole, _point, parts = f"{value:f}".partition(".")
+        parts = parts.rstrip("0")
+        mark = "." if (get_language() or "vi").startswith("en") else ","
+        return f"{whole}{mark}{parts}" if parts else whole
+
     def validate(self, value: Any) -> None:
         if value is None and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")

@@ -123,6 +123,24 @@ def term_text(due: date, today: date, *, kind: str) -> str:
     return days_left_text(due, today)
 
 
+def rank_method_text() -> str:
+    """Say how a place comes about."""
+    return _(
+        "Các đơn vị trong nhóm được xếp theo số liệu, tốt nhất ở hạng 1. Số liệu bằng nhau thì cùng nhận hạng tốt hơn: "
+        "1, 2, 2, 4. Đơn vị chưa có số liệu và đơn vị không xếp hạng không được tính."
+    )
+
+
+def rank_field_text(cohort: str, rank_of: int | None) -> str:
+    """Say among whom a place counts, and why it may differ from the one that the source prints."""
+    told = {"cohort": cohort, "n": exact(rank_of) if rank_of else ""}
+    if rank_of:
+        among = _("%(n)s đơn vị của nhóm %(cohort)s, do hệ thống xếp lại.") % told
+    else:
+        among = _("nhóm %(cohort)s, do hệ thống xếp lại.") % told
+    return among + " " + _("Thứ hạng do nguồn công bố có thể khác vì tính chung cả các nhóm khác.")
+
+
 def done_text(done_on: date, due: date) -> str:
     """Say when a duty was done: "xong 19/09/2025, đúng hạn", "xong 03/10/2025, sau hạn 3 ngày"."""
     told = {"day": day(done_on), "n": (done_on - due).days}

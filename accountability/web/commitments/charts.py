@@ -42,10 +42,12 @@ def bounds(row: StandingRow) -> tuple[Decimal | None, Decimal | None]:
 
 
 def bullet_of(row: StandingRow, *, median: Decimal | None = None) -> BulletBar | None:
-    """Draw the result against the promise; a duty is done or not done and has no bar."""
+    """Draw the result against the promise; neither a duty, done or not done, nor a unit without a place has a bar."""
     if row.kind == "duty":
         return None
     is_rank = row.kind == "rank"
+    if is_rank and not row.rank_of:
+        return None
     at_least, at_most = bounds(row)
     return bullet_bar(
         label=row.title,
@@ -57,7 +59,8 @@ def bullet_of(row: StandingRow, *, median: Decimal | None = None) -> BulletBar |
         at_most=at_most,
         baseline=row.baseline,
         median=None if is_rank else median,
-        ceiling=Decimal(row.rank_of) if is_rank and row.rank_of else _ceiling(row),
+        ceiling=None if is_rank else _ceiling(row),
+        places=row.rank_of if is_rank else None,
     )
 
 

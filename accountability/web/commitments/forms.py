@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accountability.web.fields import ExactNumberField, FilesField
 from accountability.web.presentation.dates import period_name
 from commitments.agreements.selectors import CommitmentRow, PeriodToReport
+from commitments.agreements.services import UnableToGrantWaiver, UnableToSubmitReport
 from commitments.agreements.services.evidence import NewEvidence
 
 REQUIRED = gettext_lazy("Cần ghi mục này.")
@@ -54,9 +55,15 @@ class ReportForm(forms.Form):
             self.fields["period"].choices = [  # type: ignore[attr-defined]
                 (one.period_id, period_name(one.kind, one.first_day, one.last_day)) for one in periods
             ]
+        self.fields["evidence"].error_messages["required"] = _("Cần chọn tệp.")
         self.fields["evidence"].required = bool(row.evidence_text)
         kinds = _("Nhận PDF, PNG, JPEG, XLSX, DOCX; chọn được nhiều tệp.")
         self.fields["evidence"].help_text = f"{row.evidence_text.rstrip('.')}. {kinds}" if row.evidence_text else kinds
+
+    def refuse(self, error: UnableToSubmitReport) -> None:
+        """Put a refusal beside the field that it is about, or above the form."""
+        name = "period" if error.field == "period_id" else error.field
+        self.add_error(name if name in self.fields else None, str(error))
 
     def facts(self) -> dict[str, Any]:
         """Return what was entered, as `report_submit` takes it."""
@@ -105,10 +112,17 @@ class WaiverForm(forms.Form):
         help_text=gettext_lazy("Để trống nếu đến hết thời gian thực hiện."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: CommitmentRow, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in self.fields.values():
             one.error_messages["required"] = REQUIRED
+        latest = min(today, row.due_date)
+        self.fields["first_day"].widget.attrs.update(min=row.first_day.isoformat(), max=latest.isoformat())
+        self.fields["last_day"].widget.attrs.update(min=row.first_day.isoformat())
+
+    def refuse(self, error: UnableToGrantWaiver) -> None:
+        """Put a refusal beside the field that it is about, or above the form."""
+        self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
 class ReturnForm(forms.Form):

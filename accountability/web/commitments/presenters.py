@@ -93,10 +93,12 @@ class CommitmentPage:
     is_signed: bool
     is_key: bool
     kind: str
+    is_reported: bool
     state: str
     reason: str
     since: date | None
     figure: str
+    figure_missing: str
     as_of: datetime | None
     age: str
     gap: str
@@ -141,10 +143,12 @@ def commitment_page(
         is_signed=detail.signed_at is not None,
         is_key=terms.is_key,
         kind=terms.kind,
+        is_reported=terms.is_reported,
         state=state_of(row),
         reason=reason_of(row, today=today),
         since=row.day,
         figure=figure_of(row),
+        figure_missing=_figure_missing(row),
         as_of=row.known_at,
         age=age(row.known_at, today) if row.known_at and civil_day(row.known_at) <= today else "",
         gap=wording.gap_text(
@@ -165,6 +169,14 @@ def commitment_page(
         reports=tuple(report_of_row(one, terms) for one in detail.reports),
         waivers=detail.waivers,
     )
+
+
+def _figure_missing(row: StandingRow) -> str:
+    if row.unranked_reason:
+        return _("Không xếp hạng")
+    if row.report_state == "submitted":
+        return _("Chờ thẩm định")
+    return _("Chưa hoàn thành") if row.kind == "duty" else _("Chưa có số liệu")
 
 
 def _target(row: CommitmentRow) -> str:
@@ -195,8 +207,11 @@ def _restated(row: StandingRow) -> Restated | None:
 
 def _definition(terms: CommitmentRow, row: StandingRow) -> Iterator[tuple[str, str]]:
     yield _("Cam kết"), _target(terms)
+    if terms.kind == "rank":
+        yield _("Cách tính"), wording.rank_method_text()
+        yield _("Xếp hạng trong"), wording.rank_field_text(terms.cohort_name, row.rank_of)
     if terms.definition:
-        yield _("Cách tính"), terms.definition
+        yield _("Số liệu dùng để xếp hạng") if terms.kind == "rank" else _("Cách tính"), terms.definition
     if terms.numerator_text:
         yield _("Tử số"), terms.numerator_text
     if terms.denominator_text:

@@ -1,5 +1,6 @@
 """One commitment: read it, report on it, excuse it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -46,7 +47,7 @@ def commitment_report(request: HttpRequest, commitment_id: int) -> HttpResponse:
                 **form.facts(),
             )
         except UnableToSubmitReport as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("Đã gửi báo cáo. Người thẩm định sẽ chấp nhận, hoặc trả lại kèm lý do."))
             return redirect("commitment", commitment_id)
@@ -60,7 +61,7 @@ def commitment_excuse(request: HttpRequest, commitment_id: int) -> HttpResponse:
     if request.method == "GET":
         return redirect("commitment", commitment_id)
     authorize(request, policy.WAIVER_GRANT, detail)
-    form = WaiverForm(request.POST)
+    form = _waiver_form(detail, request.POST)
     if form.is_valid():
         try:
             waiver_grant(
@@ -72,7 +73,7 @@ def commitment_excuse(request: HttpRequest, commitment_id: int) -> HttpResponse:
                 **form.cleaned_data,
             )
         except UnableToGrantWaiver as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("Đã ghi nhận nguyên nhân khách quan. Tình trạng được cập nhật trong ít phút."))
             return redirect("commitment", commitment_id)
@@ -91,7 +92,21 @@ def _report_form(detail: CommitmentDetail, *data: Any) -> ReportForm:
     told = {report.period_key for report in detail.reports if report.state == "accepted"}
     # The earliest one that nobody has accounted for is the one that is owed.
     owed = next((one.period_id for one in reversed(periods) if one.key not in told), None)
-    return ReportForm(*data, row=detail.commitment, periods=periods, today=today, initial={"period": owed})
+    initial = {"period": owed, **_returned(detail, {one.key: one.period_id for one in periods})}
+    return ReportForm(*data, row=detail.commitment, periods=periods, today=today, initial=initial)
+
+
+def _returned(detail: CommitmentDetail, periods: Mapping[str, int]) -> dict[str, Any]:
+    """Give what the newest report said where it was returned, so that only what was missing is added."""
+    last = detail.reports[0] if detail.reports else None
+    if last is None or last.state != "returned":
+        return {}
+    told = {name: getattr(last, name) for name in ("narrative", "done_on", "numerator", "denominator", "value")}
+    return told | ({"period": periods[last.period_key]} if last.period_key in periods else {})
+
+
+def _waiver_form(detail: CommitmentDetail, *data: Any) -> WaiverForm:
+    return WaiverForm(*data, row=detail.commitment, today=clock.working_day())
 
 
 def _page(
@@ -119,11 +134,12 @@ def _page(
         "page": page,
         "unit_uuid": found(unit_row(unit_id=detail.unit_id)).uuid,
         "report_form": report_form or _open_report_form(request, detail),
-        "waiver_form": waiver_form or (WaiverForm() if _excusable(request, detail) else None),
+        "waiver_form": waiver_form or (_waiver_form(detail) if _excusable(request, detail) else None),
         "waiver_open": waiver_form is not None,
         "waiting": _waiting(request, detail),
         "return_form": ReturnForm(auto_id="tra-lai-%s"),
         "next": request.path,
+        "is_correction": bool(detail.reports) and detail.reports[0].state == "returned",
     }
     return render(request, "commitments/commitment.html", context, status=status)
 

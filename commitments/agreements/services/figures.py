@@ -12,7 +12,14 @@ from commitments.lib.fields import ExactValueError, to_scaled
 
 
 class UnableToSubmitReport(Exception):
-    """The report cannot be taken from this person or in this form; the message says why."""
+    """The report cannot be taken from this person or in this form; the message says why.
+
+    `field` names what must be put right, as `report_submit` calls it; empty where it is not one field.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +45,34 @@ def figures_refuse(*, commitment: Commitment, figures: Figures, day: date) -> No
         _refuse_rate(figures)
     elif commitment.reading in (Reading.SUM, Reading.LATEST):
         if figures.value is None or figures.value < 0:
-            raise UnableToSubmitReport(_("Cần ghi số liệu đạt được, không nhỏ hơn 0."))
+            raise UnableToSubmitReport(_("Cần ghi số liệu đạt được, không nhỏ hơn 0."), field="value")
         _refuse_others(figures, "value")
     else:
         raise UnableToSubmitReport(_("Thứ hạng do hệ thống tính, không báo cáo."))
 
 
 def _refuse_inexact(figures: Figures) -> None:
-    for number in (figures.value, figures.numerator, figures.denominator):
+    for field in ("value", "numerator", "denominator"):
+        number = getattr(figures, field)
         if number is not None:
             try:
                 to_scaled(number)
             except ExactValueError:
                 raise UnableToSubmitReport(
-                    _("Số %(number)s quá lớn hoặc có hơn bốn chữ số thập phân.") % {"number": number}
+                    _("Số %(number)s quá lớn hoặc có hơn bốn chữ số thập phân.") % {"number": number}, field=field
                 ) from None
 
 
 def _refuse_duty(commitment: Commitment, figures: Figures, day: date) -> None:
     done_on = figures.done_on
     if done_on is None:
-        raise UnableToSubmitReport(_("Cần ghi ngày hoàn thành."))
+        raise UnableToSubmitReport(_("Cần ghi ngày hoàn thành."), field="done_on")
     if done_on > day:
-        raise UnableToSubmitReport(_("Ngày hoàn thành không được ở sau hôm nay."))
+        raise UnableToSubmitReport(_("Ngày hoàn thành không được ở sau hôm nay."), field="done_on")
     if done_on < commitment.first_day:
-        raise UnableToSubmitReport(_("Ngày hoàn thành không được trước ngày bắt đầu thực hiện nội dung cam kết."))
+        raise UnableToSubmitReport(
+            _("Ngày hoàn thành không được trước ngày bắt đầu thực hiện nội dung cam kết."), field="done_on"
+        )
     _refuse_others(figures, "done_on")
 
 
@@ -70,9 +80,9 @@ def _refuse_rate(figures: Figures) -> None:
     if figures.numerator is None or figures.denominator is None:
         raise UnableToSubmitReport(_("Tỷ lệ cần cả tử số và mẫu số."))
     if figures.numerator < 0 or figures.denominator < 0:
-        raise UnableToSubmitReport(_("Tử số và mẫu số không được nhỏ hơn 0."))
+        raise UnableToSubmitReport(_("Tử số và mẫu số không được nhỏ hơn 0."), field="numerator")
     if figures.numerator > figures.denominator:
-        raise UnableToSubmitReport(_("Tử số không được lớn hơn mẫu số."))
+        raise UnableToSubmitReport(_("Tử số không được lớn hơn mẫu số."), field="numerator")
     _refuse_others(figures, "numerator", "denominator")
 
 
@@ -93,7 +103,7 @@ def report_period(*, commitment: Commitment, period_id: int | None, day: date) -
     """
     if commitment.period_id is not None:
         if period_id not in (None, commitment.period_id):
-            raise UnableToSubmitReport(_("Kỳ báo cáo không thuộc nội dung cam kết này."))
+            raise UnableToSubmitReport(_("Kỳ báo cáo không thuộc nội dung cam kết này."), field="period_id")
         return commitment.period_id
     periods = ReportingPeriod.objects.filter(
         kind=commitment.period_kind,
@@ -105,5 +115,5 @@ def report_period(*, commitment: Commitment, period_id: int | None, day: date) -
         periods = periods.filter(pk=period_id)
     period = periods.order_by("-first_day").first()
     if period is None:
-        raise UnableToSubmitReport(_("Chưa có kỳ báo cáo nào của nội dung này đã bắt đầu."))
+        raise UnableToSubmitReport(_("Chưa có kỳ báo cáo nào của nội dung này đã bắt đầu."), field="period_id")
     return period.pk

@@ -71,7 +71,7 @@ def report_submit(
         raise UnableToSubmitReport(_("Chỉ người đứng đầu hoặc cán bộ đầu mối của đơn vị được gửi báo cáo."))
     narrative = narrative.strip()
     if not narrative:
-        raise UnableToSubmitReport(_("Cần ghi kết quả thực hiện."))
+        raise UnableToSubmitReport(_("Cần ghi kết quả thực hiện."), field="narrative")
     figures_refuse(commitment=commitment, figures=figures, day=day)
     period = report_period(commitment=commitment, period_id=period_id, day=day)
     _refuse_repeated(commitment)
@@ -113,14 +113,16 @@ def _refuse_repeated(commitment: Commitment) -> None:
 def _evidence_stored(commitment: Commitment, evidence: Sequence[NewEvidence]) -> list[StoredEvidence]:
     if commitment.evidence_text and not evidence:
         raise UnableToSubmitReport(
-            _("Cần kèm tài liệu kiểm chứng: %(text)s.") % {"text": commitment.evidence_text.rstrip(".")}
+            _("Cần kèm tài liệu kiểm chứng: %(text)s.") % {"text": commitment.evidence_text.rstrip(".")},
+            field="evidence",
         )
     if len(evidence) > _MOST_FILES:
-        raise UnableToSubmitReport(_("Mỗi báo cáo kèm nhiều nhất %(count)s tệp.") % {"count": _MOST_FILES})
+        text = _("Mỗi báo cáo kèm nhiều nhất %(count)s tệp.") % {"count": _MOST_FILES}
+        raise UnableToSubmitReport(text, field="evidence")
     try:
         return [evidence_store(item) for item in evidence]
     except UnableToStoreEvidence as error:
-        raise UnableToSubmitReport(str(error)) from error
+        raise UnableToSubmitReport(str(error), field="evidence") from error
 
 
 def _report_store(

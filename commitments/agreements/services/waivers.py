@@ -14,7 +14,14 @@ from commitments.organization.selectors import Scope, scope_for
 
 
 class UnableToGrantWaiver(Exception):
-    """The objective cause cannot be recorded by this person or in this form; the message says why."""
+    """The objective cause cannot be recorded by this person or in this form; the message says why.
+
+    `field` names what must be put right, as `waiver_grant` calls it; empty where it is not one field.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def waiver_grant(
@@ -92,11 +99,13 @@ def _refuse_terms(commitment: Commitment, texts: list[str], first_day: date, las
     if len(texts[1]) > 200 or len(texts[2]) > 200:
         raise UnableToGrantWaiver(_("Tên cơ quan và số văn bản không được dài quá 200 ký tự."))
     if first_day > day:
-        raise UnableToGrantWaiver(_("Ngày bắt đầu không được ở sau hôm nay."))
+        raise UnableToGrantWaiver(_("Ngày bắt đầu không được ở sau hôm nay."), field="first_day")
     if not commitment.first_day <= first_day <= commitment.due_date:
-        raise UnableToGrantWaiver(_("Ngày bắt đầu phải nằm trong thời gian thực hiện nội dung cam kết."))
+        raise UnableToGrantWaiver(
+            _("Ngày bắt đầu phải nằm trong thời gian thực hiện nội dung cam kết."), field="first_day"
+        )
     if last_day is not None and last_day < first_day:
-        raise UnableToGrantWaiver(_("Ngày kết thúc không được trước ngày bắt đầu."))
+        raise UnableToGrantWaiver(_("Ngày kết thúc không được trước ngày bắt đầu."), field="last_day")
 
 
 def _waiver(

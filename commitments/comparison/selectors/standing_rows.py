@@ -138,7 +138,9 @@ def _rows(commitments: QuerySet[Commitment]) -> list[StandingRow]:
 
 def _unaccounted_periods() -> QuerySet[ReportingPeriod]:
     told = ProgressReport.objects.filter(
-        commitment=OuterRef(OuterRef("pk")), period=OuterRef("pk"), state__in=(ReportState.SUBMITTED, ReportState.ACCEPTED)
+        commitment=OuterRef(OuterRef("pk")),
+        period=OuterRef("pk"),
+        state__in=(ReportState.SUBMITTED, ReportState.ACCEPTED),
     )
     return ReportingPeriod.objects.filter(
         ~Exists(told),

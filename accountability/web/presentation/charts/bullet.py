@@ -50,8 +50,9 @@ def bullet_bar(
     baseline: Decimal | None = None,
     median: Decimal | None = None,
     ceiling: Decimal | None = None,
+    places: int | None = None,
 ) -> BulletBar:
-    """Build a bullet bar. The axis always starts at zero, so that lengths may be compared.
+    """Build a bullet bar. The axis always starts at zero, so that lengths may be compared; better is always fuller.
 
     Args:
         label: what is measured.
@@ -62,11 +63,16 @@ def bullet_bar(
         baseline: the figure at the start.
         median: the middle of the cohort.
         ceiling: the natural end of the axis (100 for a percentage); passed when a figure is greater.
+        places: how many are ranked, where the result is a place: the axis then runs from the last place to the first.
     """
-    scale = _scale((value, at_least, at_most, baseline, median), ceiling=ceiling, whole=decimals == 0)
+    if places is None:
+        scale = _scale((value, at_least, at_most, baseline, median), ceiling=ceiling, whole=decimals == 0)
+    else:
+        scale = _rank_scale((value, at_most, baseline), places)
     marks = _marks(scale, at_least, at_most, baseline, median, unit=unit, decimals=decimals)
     value_text = with_unit(value, unit, decimals) if value is not None else state_look(state).word
-    start, end = sorted((scale.at(_ZERO), scale.at(value if value is not None else _ZERO)))
+    origin = _ZERO if places is None else scale.low
+    start, end = sorted((scale.at(origin), scale.at(value if value is not None else origin)))
     return BulletBar(
         title=label,
         description=_describe(value_text, marks),
@@ -76,8 +82,8 @@ def bullet_bar(
         bar_width=percent(end - start),
         band=_band(scale, at_least, at_most),
         marks=marks,
-        low_text=with_unit(scale.low, unit, decimals if scale.low else 0),
-        high_text=with_unit(scale.high, unit),
+        low_text=with_unit(scale.low, unit, decimals if scale.low else 0) if places is None else _place(scale.low),
+        high_text=with_unit(scale.high, unit) if places is None else _place(scale.high),
     )
 
 
@@ -89,6 +95,16 @@ def _scale(figures: tuple[Decimal | None, ...], *, ceiling: Decimal | None, whol
     # A little room beyond the last figure, so that a promise never hides in the edge.
     ticks = nice_ticks(low, high + (high - low) / 20, count=8, whole=whole)
     return Scale(ticks[0], ticks[-1], _ZERO, Decimal(100))
+
+
+def _rank_scale(figures: tuple[Decimal | None, ...], places: int) -> Scale:
+    """Lead from the last place on the left to the first on the right; a promised place may lie beyond the last."""
+    last = max([Decimal(places), Decimal(2), *(figure for figure in figures if figure is not None)])
+    return Scale(last, Decimal(1), _ZERO, Decimal(100))
+
+
+def _place(value: Decimal) -> str:
+    return _("hạng %(place)s") % {"place": with_unit(value, "", 0)}
 
 
 def _marks(

@@ -10,6 +10,7 @@ from accountability.web.presentation.charts.geometry import coord, percent
 # A name needs this share of the width: on a phone, and on a wide screen.
 _PHONE_GAP, _WIDE_GAP = Decimal(28), Decimal(15)
 _CLEAR = Decimal(16)
+_AXIS_ROOM = 26
 _SAMPLES = 6
 
 Place = tuple[Decimal, Decimal]
@@ -68,6 +69,9 @@ def target_label(height: Decimal, text: str, line: Sequence[Place], taken: Label
 
 
 def _anchor(x: Decimal) -> str:
+    # The figures of the axis stand at the left edge; a label centred near it would cover them.
+    if x < _AXIS_ROOM:
+        return "start"
     return "end" if x > 85 else "middle"
 
 
