@@ -38,6 +38,7 @@ def main(names: list[str]) -> int:
             DJANGO_SETTINGS_MODULE="accountability.settings.test",
             STATE_DIR=state,
             WORKING_DAY="2025-09-20",
+            HEADLINE_INDICATOR="i01",
         )
         try:
             with own_database(url):
