@@ -99,7 +99,8 @@ def test_3_a_dropped_file_moves_a_standing_and_its_faults_are_held_back(site: Si
 def test_4_a_manager_issues_and_the_workbook_says_what_the_record_says(site: Site, page: Page, tmp_path: Path) -> None:
     sign_in(page, site, "quanly.noivu")
     page.goto(f"{site.url}/de-xuat/")
-    page.get_by_role("button", name="Phát hành đề xuất").click()
+    page.get_by_role("link", name="Phát hành đề xuất").click()
+    page.get_by_role("button", name="Phát hành đợt 2").click()
     _reload_until(page, f"{site.url}/de-xuat/", "Đợt 2")
     page.get_by_role("button", name="Xuất Excel").click()
     _reload_until(page, f"{site.url}/de-xuat/", ".xlsx")

@@ -117,7 +117,7 @@ def test_how_sure_a_rule_is_is_told_in_full() -> None:
         "inferred": "suy ra từ quy định liên quan",
         "third_party": "theo nguồn thứ ba, không phải văn bản pháp luật",
         "unconfirmed": "chưa xác nhận",
-        "local": "quy định của địa phương",
+        "local": "mức do tỉnh đặt (chưa có văn bản)",
     }
 
 

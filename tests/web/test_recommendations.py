@@ -14,6 +14,7 @@ from commitments.exports.models import ExportFile
 from commitments.exports.selectors import export_row
 from commitments.lib import guards
 from commitments.recommendations.models import IssueBatch, Recommendation
+from commitments.recommendations.selectors.reading import line_read
 from commitments.runs.models import Run, RunState
 from tests.web import issue as issues
 from tests.web import world as worlds
@@ -91,7 +92,9 @@ def test_a_rule_that_nothing_calls_for_does_not_look_like_an_alarm(client: Clien
     made = issued(world)
     answer = _open(client, world, f"{PAGE}{made.line_uuid}/")
     tones = {(group.outcome, reason.tone) for group in answer.context["groups"] for reason in group.reasons}
-    assert all(tone == "calm" for outcome, tone in tones if outcome not in ("fired", "level"))
+    assert all(tone == "calm" for outcome, tone in tones if outcome not in ("fired", "level", "review"))
+    reviews = [r for group in answer.context["groups"] if group.outcome == "review" for r in group.reasons]
+    assert reviews and all((reason.tone == "alarm") == (reason.outcome == "fired") for reason in reviews)
 
 
 def test_asking_twice_for_an_issue_asks_once_and_remembers_who_asked(client: Client, world: World) -> None:
@@ -105,6 +108,43 @@ def test_asking_twice_for_an_issue_asks_once_and_remembers_who_asked(client: Cli
     assert run.params == {"year": 2025, "user_id": world.users["manager"].pk}
     assert AuditEvent.objects.filter(action="run.request").count() == 1
     assert "đang chờ đến lượt" in client.get(PAGE).content.decode()
+
+
+def test_before_issuing_the_page_says_what_will_happen_and_whether_anything_is_new(
+    client: Client, world: World
+) -> None:
+    address = reverse("recommendations_issue", args=[2025])
+    first = _open(client, world, address).content.decode()
+    assert "Đợt đầu tiên của năm" in first and "Phát hành đợt 1</button>" in first
+    assert f'href="{address}"' in client.get(PAGE).content.decode()
+    issues.issue()
+    again = client.get(address).content.decode()
+    assert "Không có gì mới" in again and "Phát hành đợt 2</button>" in again
+    worlds.observe(world, "total", "2025-ytd", {"W": "96"})
+    changed = client.get(address).content.decode()
+    assert "1 dòng số liệu mới" in changed and "Không có gì mới" not in changed
+    assert not Run.objects.filter(kind="recommendations_issue", params__user_id=world.users["manager"].pk).exists()
+
+
+def test_while_the_year_is_open_the_list_does_not_call_on_track_done(client: Client, world: World) -> None:
+    issued(world)
+    answer = _open(client, world)
+    assert "Đạt và đúng tiến độ</th>" in answer.content.decode()
+    sealed = {str(line.uuid): line_read(line.payload) for line in Recommendation.objects.all()}
+    for line in answer.context["lines"]:
+        assert line.met == f"đã đạt {sealed[line.url.split('/')[2]].met}"
+
+
+def test_a_review_speaks_of_limits_and_a_threshold_without_law_is_not_called_law(client: Client, world: World) -> None:
+    made = issued(world)
+    answer = _open(client, world, f"{PAGE}{made.line_uuid}/")
+    group = next(one for one in answer.context["groups"] if one.outcome == "review")
+    figures = [figure for reason in group.reasons for figure in reason.figures]
+    assert "mức do tỉnh đặt, chưa có văn bản" in {figure.threshold_name for figure in figures}
+    assert not {figure.says for figure in figures} & {"đáp ứng", "chưa đáp ứng"}
+    text = answer.content.decode()
+    assert "mức quy định 30" not in text and "Gần đáp ứng" not in "".join(r.words for r in group.reasons)
+    assert {reason.words for reason in group.reasons} == {"review_rule"}
 
 
 def test_an_issue_of_a_year_to_come_is_not_found(client: Client, world: World) -> None:

@@ -59,7 +59,22 @@ CERTAINTY = _table(
         "warn",
         _("Chỉ thấy trong tài liệu hoặc phần mềm của bên khác áp dụng quy định này."),
     ),
-    Word("local", _("quy định của địa phương"), "calm", _("Mức do địa phương quy định trong phạm vi được giao.")),
+    Word(
+        "local",
+        _("mức do tỉnh đặt (chưa có văn bản)"),
+        "warn",
+        _("Chưa tìm thấy văn bản nào đặt mức này; tỉnh tự đặt và có thể đặt lại."),
+    ),
+)
+
+# What a threshold may be called: only where the law itself was read is it "quy định".
+THRESHOLDS = _table(
+    Word("confirmed", _("mức quy định")),
+    Word("stated", _("mức theo nguồn công khai")),
+    Word("inferred", _("mức suy ra từ quy định liên quan")),
+    Word("third_party", _("mức theo nguồn thứ ba")),
+    Word("unconfirmed", _("mức chưa được xác nhận")),
+    Word("local", _("mức do tỉnh đặt, chưa có văn bản")),
 )
 
 # How a rule came out. A rule that speaks for praise and one that asks for a review look the same here: the finding's
@@ -68,6 +83,14 @@ RULE_OUTCOMES = _table(
     Word("fired", _("Có căn cứ"), "info", _("Dữ kiện hiện có đáp ứng điều kiện của quy định này.")),
     Word("near", _("Gần đáp ứng"), "warn", _("Dữ kiện hiện có sát mức của quy định này.")),
     Word("not_supported", _("Chưa có căn cứ"), "calm", _("Dữ kiện hiện có không đáp ứng điều kiện của quy định này.")),
+    Word("insufficient", _("Chưa đủ dữ kiện"), "calm", _("Hệ thống chưa có đủ dữ kiện để kết luận.")),
+)
+
+# A review of responsibility is nothing to be earned: its words say how far the facts are from it.
+REVIEW_OUTCOMES = _table(
+    Word("fired", _("Đến mức cần xem xét"), "alarm", _("Dữ kiện hiện có đến mức cần xem xét trách nhiệm.")),
+    Word("near", _("Gần mức cần xem xét"), "warn", _("Dữ kiện hiện có gần mức cần xem xét trách nhiệm.")),
+    Word("not_supported", _("Chưa đến mức xem xét"), "calm", _("Dữ kiện hiện có chưa đến mức xem xét trách nhiệm.")),
     Word("insufficient", _("Chưa đủ dữ kiện"), "calm", _("Hệ thống chưa có đủ dữ kiện để kết luận.")),
 )
 
@@ -102,6 +125,9 @@ RUN_STATES = _table(
     Word("queued", _("Đang chờ"), "calm"),
     Word("running", _("Đang chạy"), "info"),
     Word("succeeded", _("Hoàn tất"), "good"),
+    # Not states of their own: a pull that ended well and yet left something for a person to look at.
+    Word("succeeded_held", _("Hoàn tất, có dòng giữ lại"), "warn", _("Có dòng không được dùng; cần xem lý do.")),
+    Word("succeeded_refused", _("Hoàn tất, có tệp không nhận"), "warn", _("Có tệp không đọc được; cần xem lý do.")),
     Word("failed", _("Không thành công"), "alarm"),
     Word("cancelled", _("Đã hủy"), "calm"),
 )
@@ -109,6 +135,8 @@ RUN_STATES = _table(
 TABLES = {
     "certainty": CERTAINTY,
     "rule": RULE_OUTCOMES,
+    "review_rule": REVIEW_OUTCOMES,
+    "threshold": THRESHOLDS,
     "category": CATEGORIES,
     "level": LEVELS,
     "recommendation_status": RECOMMENDATION_STATUS,

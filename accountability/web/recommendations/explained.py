@@ -1,7 +1,8 @@
 """One recommendation explained in plain values: why, by which rule and source, and what would change it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,12 +27,14 @@ _FLAGS = {
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure beside its threshold; `sign` is "yes", "no" or "unknown"."""
+    """A figure beside its threshold; `sign` is "yes", "no" or "unknown", `says` the same in words."""
 
     label: str
     value: str
     threshold: str
     sign: str
+    says: str
+    threshold_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Reason:
     title: str
     outcome: str
     category: str
+    words: str
     tone: str
     text: str
     figures: tuple[FigureLine, ...]
@@ -77,7 +81,9 @@ class FactLine:
 
 
 def groups_of(line: SealedLine) -> list[ReasonGroup]:
-    """Group what the rules said: the level first, the rest by how it came out; what blocks a proposal stands apart."""
+    """Group what the rules said: the level first, then what speaks of a review of responsibility, the rest by how it
+    came out; what blocks a proposal stands apart.
+    """
     facts = {fact.number: fact for fact in line.facts}
     titles = {
         "fired": _("Có căn cứ"),
@@ -87,7 +93,11 @@ def groups_of(line: SealedLine) -> list[ReasonGroup]:
     }
     level = tuple(reason_of(one, facts) for one in line.of("level"))
     groups = [ReasonGroup("level", _("Mức mà kết quả ủng hộ"), level)] if level else []
-    others = [one for one in line.findings if one.category not in ("blocking", "level")]
+    reviews = sorted(line.of("review"), key=lambda one: OUTCOMES.index(one.outcome))
+    if reviews:
+        calls = tuple(reason_of(one, facts) for one in reviews)
+        groups.append(ReasonGroup("review", _("Kiểm điểm trách nhiệm"), calls))
+    others = [one for one in line.findings if one.category not in ("blocking", "level", "review")]
     for outcome in OUTCOMES:
         reasons = tuple(reason_of(one, facts) for one in others if one.outcome == outcome)
         if reasons:
@@ -108,10 +118,11 @@ def reason_of(one: FindingView, facts: Mapping[int, FactView]) -> Reason:
         title=one.title,
         outcome=one.outcome,
         category=word("category", one.category).text,
+        words="review_rule" if one.category == "review" else "rule",
         # A review that nothing calls for must not look like an alarm, nor praise that is not earned like praise.
         tone=word("category", one.category).tone if one.outcome == "fired" else "calm",
         text=one.text,
-        figures=_figures(one.figures),
+        figures=_figures(one),
         missing=one.missing,
         commitments=tuple((f"{fact.number}. {fact.title}", _commitment_url(fact)) for fact in named),
         grounds=tuple(ground_of(reading) for reading in one.readings),
@@ -182,18 +193,39 @@ def _commitment_url(fact: FactView) -> str:
     return reverse("commitment", args=[fact.commitment_id])
 
 
-def _figures(figures: Sequence[FigureView]) -> tuple[FigureLine, ...]:
+def _figures(finding: FindingView) -> tuple[FigureLine, ...]:
     """Leave the list out where nothing in it is known: the sentence has named what is missing."""
-    if all(one.value is None for one in figures):
+    if all(one.value is None for one in finding.figures):
         return ()
-    return tuple(_figure(one) for one in figures)
+    return tuple(_figure(one, finding) for one in finding.figures)
 
 
-def _figure(one: FigureView) -> FigureLine:
+def _figure(one: FigureView, finding: FindingView) -> FigureLine:
     signs = {True: "yes", False: "no", None: "unknown"}
     return FigureLine(
         label=one.label,
         value=value_text(one.value, one.unit) or _("chưa có dữ kiện"),
         threshold=value_text(one.threshold, one.unit),
         sign=signs[one.passed],
+        says=_says(one, finding.category),
+        threshold_name=word("threshold", _certainty_of(one, finding)).text if one.threshold is not None else "",
     )
+
+
+def _says(one: FigureView, category: str) -> str:
+    """Say how a figure stands to its threshold: a limit is not something to be met."""
+    if one.passed is None:
+        return _("chưa có dữ kiện") if one.value is None else _("chưa kết luận")
+    if category != "review":
+        return _("đáp ứng") if one.passed else _("chưa đáp ứng")
+    if not isinstance(one.value, Decimal) or one.threshold is None:
+        return _("chưa đến mức xem xét") if one.passed else _("đến mức xem xét")
+    if one.passed:
+        return _("chưa vượt mức") if one.value <= one.threshold else _("trên mức")
+    return _("vượt mức") if one.value > one.threshold else _("dưới mức")
+
+
+def _certainty_of(one: FigureView, finding: FindingView) -> str:
+    """Tell how sure the value is that a figure is held against; where several could be meant, how sure the rule is."""
+    sure = {r.certainty for r in finding.readings if (r.value, r.unit) == (one.threshold, one.unit)}
+    return sure.pop() if len(sure) == 1 else finding.certainty or "unconfirmed"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accountability.web.presentation.chips import ActiveFilter, Choice
 from accountability.web.presentation.dates import day
@@ -15,6 +16,7 @@ from accountability.web.recommendations.query import LinesQuery
 from commitments.organization.selectors import CohortRow
 from commitments.recommendations.models import SubjectKind
 from commitments.recommendations.selectors import Difference, RecommendationRow
+from commitments.recommendations.selectors.since import SinceIssue
 
 LEVEL_ORDER = ("excellent", "good", "completed", "not_completed", "undetermined")
 _CHANGES = {
@@ -36,6 +38,7 @@ class RecommendationLine:
     days: str
     level: str
     share: str
+    met: str
     commendation: str
     is_short_of_facts: bool
     is_blocked: bool
@@ -65,12 +68,16 @@ class ChangeLine:
     after: str
 
 
-def lines_of(rows: Iterable[RecommendationRow]) -> list[RecommendationLine]:
-    """Turn rows into lines of the list."""
-    return [line_of(row) for row in rows]
+def lines_of(rows: Iterable[RecommendationRow], met: Mapping[UUID, int]) -> list[RecommendationLine]:
+    """Turn rows into lines of the list.
+
+    Args:
+        met: while the year is open, how many commitments of each line are met and not only on track.
+    """
+    return [line_of(row, met.get(row.uuid)) for row in rows]
 
 
-def line_of(row: RecommendationRow) -> RecommendationLine:
+def line_of(row: RecommendationRow, met: int | None = None) -> RecommendationLine:
     """Turn one row into a line: a unit by its name, a head by the post."""
     is_unit = row.subject == SubjectKind.UNIT
     return RecommendationLine(
@@ -80,6 +87,7 @@ def line_of(row: RecommendationRow) -> RecommendationLine:
         days="" if is_unit else _days(row),
         level=row.level,
         share=f"{exact(row.done)}/{exact(row.applicable)}",
+        met="" if met is None else _("đã đạt %(count)s") % {"count": exact(met)},
         commendation=row.commendation_title,
         is_short_of_facts=row.commendation_outcome == "insufficient",
         is_blocked=row.is_blocked,
@@ -169,6 +177,24 @@ def changes_of(differences: Iterable[Difference]) -> list[ChangeLine]:
                 )
             )
     return found
+
+
+def news_of(since: SinceIssue) -> list[str]:
+    """Name what has entered the record since an issue; only what there is."""
+    counted = (
+        (since.figures, ngettext("%(count)s dòng số liệu mới", "%(count)s dòng số liệu mới", since.figures)),
+        (since.reports, ngettext("%(count)s báo cáo đã xử lý", "%(count)s báo cáo đã xử lý", since.reports)),
+        (since.agreements, ngettext("%(count)s bản cam kết mới ký", "%(count)s bản cam kết mới ký", since.agreements)),
+        (
+            since.waivers,
+            ngettext(
+                "%(count)s nội dung được xác nhận nguyên nhân khách quan",
+                "%(count)s nội dung được xác nhận nguyên nhân khách quan",
+                since.waivers,
+            ),
+        ),
+    )
+    return [text % {"count": exact(count)} for count, text in counted if count]
 
 
 def _summary(row: RecommendationRow | None) -> str:

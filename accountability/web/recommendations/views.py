@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accountability import policy
 from accountability.web.access import allows, authorize, found, permitted, viewer
@@ -28,9 +28,11 @@ from commitments.recommendations.selectors import (
     batch_row,
     batch_rows,
     latest_batch,
+    met_counts,
     recommendation_detail,
     recommendation_rows,
 )
+from commitments.recommendations.selectors.since import since_issue
 
 _MOST_CHANGES = 50
 
@@ -71,8 +73,9 @@ def _issue(request: HttpRequest, query: LinesQuery, batch: BatchRow) -> dict[str
     takes_along = allows(request, policy.COUNCIL_EXPORT) and batch_is_in_sight(
         batch_id=batch.batch_id, scope=viewer(request)
     )
+    met = met_counts(uuids=[row.uuid for row in shown.rows]) if batch.is_provisional else {}
     return {
-        "lines": presenters.lines_of(shown.rows),
+        "lines": presenters.lines_of(shown.rows, met),
         "total": shown.total,
         "page": Paginator(range(shown.total), 50).get_page(shown.page),
         "levels": presenters.level_counts(shown.by_level, query),
@@ -111,15 +114,30 @@ def _work(request: HttpRequest, year: int, batch: BatchRow | None) -> dict[str, 
     }
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permitted(policy.RECOMMENDATIONS_ISSUE)
 def issue_now(request: HttpRequest, year: int) -> HttpResponse:
-    """Ask for the year's next issue; a second click finds the first one's work."""
+    """Say what the year's next issue will do, then ask for it; a second click finds the first one's work."""
     if not 2000 <= year <= clock.working_day().year:
         raise Http404
+    if request.method == "GET":
+        return render(request, "recommendations/confirm.html", _next_issue(year))
     work.work_ask(request, work.ISSUE, year=year)
     messages.info(request, _("Đã ghi nhận yêu cầu. Đề xuất được lập từ số liệu mới nhất; trang này tự cập nhật."))
     return redirect(reverse("recommendations") + f"?nam={year}")
+
+
+def _next_issue(year: int) -> dict[str, Any]:
+    batch, day = latest_batch(year=year), clock.working_day()
+    since = since_issue(batch_id=batch.batch_id, day=day) if batch else None
+    return {
+        "year": year,
+        "batch": batch,
+        "number": batch.number + 1 if batch else 1,
+        "day": day,
+        "since": since,
+        "news": presenters.news_of(since) if since else [],
+    }
 
 
 @require_POST

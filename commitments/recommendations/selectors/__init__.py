@@ -16,7 +16,7 @@ from commitments.organization.models import CohortMembership
 from commitments.organization.selectors import in_force
 from commitments.organization.selectors.scope import SEEING, Scope
 from commitments.recommendations.models import IssueBatch, Recommendation, SubjectKind
-from commitments.recommendations.selectors.reading import SealedLine, line_read
+from commitments.recommendations.selectors.reading import SealedLine, line_read, met_read
 from commitments.sources.models import RawSnapshot
 from scoring.recommendations.rules import RULES
 
@@ -179,6 +179,12 @@ def recommendation_rows(
     page = min(max(page, 1), pages)
     shown = lines.order_by("unit__name", "unit_id", "-subject", "tenure_id")[(page - 1) * size : page * size]
     return RecommendationPage(tuple(_row(line) for line in shown), total, page, pages, by_level)
+
+
+def met_counts(*, uuids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many commitments of each line are met for good, not only on track; one query."""
+    payloads = Recommendation.objects.filter(uuid__in=uuids).values_list("uuid", "payload")
+    return {uuid: met for uuid, payload in payloads if (met := met_read(payload)) is not None}
 
 
 def batch_is_in_sight(*, batch_id: int, scope: Scope) -> bool:

@@ -140,6 +140,7 @@ class SealedLine:
     level: str
     applicable: int
     done: int
+    met: int
     blocked: bool
     review_called: bool
     certainty: str
@@ -198,6 +199,7 @@ def line_read(payload: str, *, with_facts: bool = True, known: ReadingCache | No
         level=advice["level"],
         applicable=raw["tally"]["applicable"],
         done=raw["tally"]["done"],
+        met=raw["tally"]["met"],
         blocked=advice["blocked"],
         review_called=advice["review"]["called"],
         certainty=advice["certainty"] or "",
@@ -206,6 +208,14 @@ def line_read(payload: str, *, with_facts: bool = True, known: ReadingCache | No
         facts=tuple(_fact(fact, raw["items"][str(fact["number"])]) for fact in facts),
         trace_sha256=advice["trace"],
     )
+
+
+def met_read(payload: str) -> int | None:
+    """Read how many commitments of a line are met for good; None where the kept text cannot be read."""
+    try:
+        return int(json.loads(payload)["tally"]["met"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _readings(raw: Mapping[str, Any], known: ReadingCache) -> dict[str, ReadingView]:
