@@ -143,10 +143,11 @@ def rank_field_text(cohort: str, rank_of: int | None) -> str:
 
 def done_text(done_on: date, due: date) -> str:
     """Say when a duty was done: "xong 19/09/2025, đúng hạn", "xong 03/10/2025, sau hạn 3 ngày"."""
-    told = {"day": day(done_on), "n": (done_on - due).days}
-    if done_on <= due:
+    late = (done_on - due).days
+    told = {"day": day(done_on), "n": late}
+    if late <= 0:
         return _("xong %(day)s, đúng hạn") % told
-    return ngettext("xong %(day)s, sau hạn %(n)s ngày", "xong %(day)s, sau hạn %(n)s ngày", told["n"]) % told
+    return ngettext("xong %(day)s, sau hạn %(n)s ngày", "xong %(day)s, sau hạn %(n)s ngày", late) % told
 
 
 def waiting_text(sent_on: date, today: date) -> str:

@@ -1,14 +1,16 @@
 """Reading and signing an agreement."""
 
 import hashlib
+from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from accountability.web import throttle
-from commitments.agreements.models import Agreement, AgreementState
+from commitments.agreements.models import Agreement, AgreementState, Commitment
 from commitments.runs.models import Run
 from commitments.signing.models import Signature
 from tests.web import world as worlds
@@ -159,6 +161,37 @@ def test_the_paper_makes_the_same_queries_signed_or_not(client: Client, world: W
     worlds.refresh()
     with counted("agreement, signed"):
         client.get(_page(world))
+
+
+def test_what_is_already_due_is_said_before_signing(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    assert "đã qua hạn trước khi ký" not in client.get(_page(world)).content.decode()
+    # A unit may be asked to sign after some of its days are over.
+    Commitment.objects.filter(agreement=world.agreements["W"], kind="duty").update(due_date=date(2025, 9, 30))
+    text = client.get(_page(world)).content.decode()
+    assert "1 nội dung đã qua hạn trước khi ký" in text
+    assert "4. Công khai đường dây nóng: hạn 30/09/2025, đã quá 15 ngày; ký xong là “Không đạt”" in text
+    _sign(client, world)
+    assert "đã qua hạn trước khi ký" not in client.get(_page(world)).content.decode()
+
+
+def test_in_english_the_paper_stays_in_the_language_that_is_signed(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    text = client.get(_page(world)).content.decode()
+    paper = text[text.index("<article") : text.index("</article>")]
+    assert 'lang="vi"' in paper
+    for words in ("Tôi, Chủ tịch UBND phường An Bình, cam kết với", "ít nhất 90,00", "hoàn thành chậm nhất ngày 31/10"):
+        assert words in paper
+    assert 'lang="en"' in text[: text.index("<article")]
+
+
+def test_a_person_prints_the_paper_and_checks_the_file(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    _sign(client, world)
+    text = client.get(_page(world)).content.decode()
+    assert "In bản cam kết" in text
+    assert text.index("Tải tệp kiểm tra") > text.index("Xác nhận và kiểm tra")
 
 
 def test_the_address_of_the_form_opened_again_leads_to_the_paper(client: Client, world: World) -> None:

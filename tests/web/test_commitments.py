@@ -1,5 +1,6 @@
 """One commitment: its figures and their way back, reporting on it, excusing it."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,10 +11,12 @@ from django.urls import reverse
 
 from accountability.web.fields import ExactNumberField
 from commitments.agreements.models import ProgressReport, Waiver
+from commitments.agreements.services import report_accept, report_return
 from commitments.indicators.models import ReportingPeriod
+from commitments.organization.models import CohortMembership
 from tests.web import world as worlds
 from tests.web.query_baseline import counted
-from tests.web.world import World
+from tests.web.world import World, acting
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +102,108 @@ def test_bad_input_is_told_and_keeps_what_was_typed(
     assert words in text
     assert "Những dòng đã gõ rất lâu." in text
     assert not ProgressReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"done_on": "2025-10-16"}, "done_on"),
+        ({"done_on": "2025-06-30"}, "done_on"),
+        ({"evidence": SimpleUploadedFile("a.pdf", b"<html>not a pdf</html>")}, "evidence"),
+        ({"evidence": SimpleUploadedFile("a.pdf", b"")}, "evidence"),
+        ({"evidence": None}, "evidence"),
+        ({"narrative": "  "}, "narrative"),
+    ],
+)
+def test_a_refusal_marks_its_field(client: Client, world: World, wrong: dict[str, object], field: str) -> None:
+    client.force_login(world.users["head"])
+    answer = _report(client, world, **wrong)
+    assert list(answer.context["report_form"].errors) == [field]  # type: ignore[attr-defined]
+    text = answer.content.decode()  # type: ignore[attr-defined]
+    assert f'id="id_{field}_error"' in text
+    assert re.search(rf'id="id_{field}"[^>]*aria-invalid|aria-invalid[^>]*id="id_{field}"', text)
+    assert re.search(rf'aria-describedby="[^"]*id_{field}_error', text)
+
+
+def test_a_missing_file_is_asked_for_by_name(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    assert "Cần chọn tệp." in _report(client, world, evidence=None).content.decode()  # type: ignore[attr-defined]
+
+
+def test_the_date_field_ends_today(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    assert 'max="2025-10-15"' in client.get(_url(world.duty)).content.decode()
+
+
+def _decide(world: World, *, accept: bool) -> None:
+    reviewer, report = world.users["reviewer"], ProgressReport.objects.latest("pk")
+    told = {"report_id": report.pk, "user_id": reviewer.pk, "actor": acting(reviewer), "day": worlds.DAY}
+    if accept:
+        report_accept(**told, at=worlds.AT)
+    else:
+        report_return(**told, at=worlds.AT, reason="Thiếu bảng kê.")
+
+
+def test_a_correction_starts_from_the_returned_report(client: Client, world: World) -> None:
+    client.force_login(world.users["head"])
+    third = ReportingPeriod.objects.get(key="2025-q3").pk
+    data = {"period": third, "numerator": "19,5", "denominator": "20", "narrative": "Bảng kê kèm theo."}
+    client.post(_url(world.rate, "commitment_report"), data)
+    _decide(world, accept=False)
+    answer = client.get(_url(world.rate))
+    form, text = answer.context["report_form"], answer.content.decode()
+    assert form["period"].initial == third
+    assert "Bảng kê kèm theo.</textarea>" in text
+    assert 'value="19,5"' in text
+    assert "đã được điền sẵn" in text
+
+
+def test_a_done_duty_is_not_counted_as_late(client: Client, world: World) -> None:
+    worlds.refresh()
+    client.force_login(world.users["head"])
+    _report(client, world)
+    page = client.get(_url(world.duty)).context["page"]
+    # The standing does not know of the report yet; the page does.
+    assert (page.due, page.reason) == ("chờ thẩm định từ hôm nay", "Báo cáo đã gửi và đang chờ thẩm định.")
+    assert page.figure_missing == "Chờ thẩm định"
+    _decide(world, accept=True)
+    assert "tình trạng đang được cập nhật" in client.get(_url(world.duty)).context["page"].reason
+    worlds.refresh()
+    assert client.get(_url(world.duty)).context["page"].due == "xong 01/10/2025, đúng hạn"
+
+
+def test_a_quarter_that_nobody_reported_is_late_until_it_is_reported(client: Client, world: World) -> None:
+    worlds.refresh()
+    client.force_login(world.users["head"])
+    page = client.get(_url(world.rate)).context["page"]
+    assert page.due == "quá hạn báo cáo 15 ngày"
+    assert "Đã hết hạn báo cáo ngày 30/09/2025" in page.reason
+    data = {"period": ReportingPeriod.objects.get(key="2025-q3").pk, "numerator": "19", "denominator": "20"}
+    client.post(_url(world.rate, "commitment_report"), {**data, "narrative": "Bảng kê."})
+    _decide(world, accept=True)
+    worlds.refresh()
+    assert client.get(_url(world.rate)).context["page"].due == "còn 77 ngày"
+
+
+def test_a_unit_that_is_not_ranked_reads_why(client: Client, world: World) -> None:
+    worlds.observe(world, "total", "2025-ytd", {"W": "60.69", "S": "70"})
+    CohortMembership.objects.filter(unit=world.units["W"]).update(
+        is_ranked=False, unranked_reason="gần như không có hồ sơ"
+    )
+    worlds.refresh()
+    client.force_login(world.users["head"])
+    page = client.get(_url(world.rank)).context["page"]
+    assert (page.figure_missing, page.reason) == ("Không xếp hạng", "Không xếp hạng: gần như không có hồ sơ")
+    assert page.bullet is None
+
+
+def test_a_rank_says_among_whom_and_how_it_is_made(client: Client, world: World) -> None:
+    worlds.observe(world, "total", "2025-ytd", {"W": "60", "S": "70"})
+    worlds.refresh()
+    client.force_login(world.users["head"])
+    text = client.get(_url(world.rank)).content.decode()
+    assert "2 đơn vị của nhóm Xã, phường, đặc khu, do hệ thống xếp lại." in text
+    assert "cùng nhận hạng tốt hơn" in text
 
 
 def test_a_rate_is_reported_with_numerator_and_denominator_for_the_quarter_that_is_owed(

@@ -77,6 +77,21 @@ def test_a_bullet_bar_measures_from_zero() -> None:
     assert "Kết quả: 82,10; Cam kết, ít nhất: 85,00" in chart.description
 
 
+@pytest.mark.parametrize(("place", "width"), [(1, "100%"), (97, "4.95%"), (102, "0%")])
+def test_a_better_place_is_a_fuller_bar(place: int, width: str) -> None:
+    chart = bullet_bar(label="Thứ hạng", state="missed", value=D(place), decimals=0, at_most=D(60), places=102)
+    assert (chart.bar_x, chart.bar_width) == ("0%", width)
+    assert (chart.low_text, chart.high_text) == ("hạng 102", "hạng 1")
+    assert chart.marks[0].x == "41.58%"
+
+
+def test_the_latest_figure_does_not_cover_the_figures_of_the_axis() -> None:
+    points = [Point(date(2025, 10, day), str(day), D(80 + day)) for day in (1, 4)]
+    label = trend_chart(label="x", points=points, until=date(2025, 12, 31)).last_label
+    assert label is not None
+    assert label.anchor == "start"
+
+
 def test_a_bullet_bar_without_a_figure_has_no_length_and_says_why() -> None:
     chart = bullet_bar(label="Văn bản xin lỗi", state="not_applicable", value=None, at_least=D(100), unit="%")
     assert chart.bar_width == "0%"

@@ -1,5 +1,6 @@
 """The reviewer's desk, decisions, and proofs."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from commitments.agreements.models import Evidence, ProgressReport
+from commitments.agreements.services import report_submit
 from tests.web import world as worlds
 from tests.web.query_baseline import counted
-from tests.web.world import World
+from tests.web.world import World, acting
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,24 @@ def test_accepting_makes_the_figure_count_and_goes_on(client: Client, world: Wor
     assert ProgressReport.objects.get().state == "accepted"
     worlds.refresh()
     assert "đã hoàn thành" in client.get(reverse("commitment", args=[world.duty.pk])).content.decode()
+
+
+def test_after_a_decision_the_desk_goes_on_to_the_next_report(client: Client, world: World) -> None:
+    later = report_submit(
+        commitment_id=world.rate.pk,
+        user_id=world.users["officer"].pk,
+        narrative="Bảng kê.",
+        evidence=[],
+        numerator=Decimal(19),
+        denominator=Decimal(20),
+        actor=acting(world.users["officer"]),
+        day=worlds.DAY,
+        at=worlds.AT,
+    )
+    client.force_login(world.users["reviewer"])
+    shown = client.get(reverse("reviews"), {"bao-cao": world.report_id})
+    assert shown.context["next"] == f"{reverse('reviews')}?bao-cao={later}"
+    assert client.get(reverse("reviews"), {"bao-cao": later}).context["next"] == reverse("reviews")
 
 
 def test_the_way_on_after_a_decision_stays_on_this_site(client: Client, world: World) -> None:

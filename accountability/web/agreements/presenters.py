@@ -1,11 +1,12 @@
 """The agreement as the paper it is, with today's figures in the margin."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from accountability.web import wording
 from accountability.web.commitments.charts import state_of
@@ -68,8 +69,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """An item whose day is over before the signature, and what that will mean at once."""
+
+    number: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """Everything the template writes."""
+    """Everything the template writes; `passed` is what must be known before signing."""
 
     uuid: str
     unit_name: str
@@ -92,6 +102,7 @@ class Paper:
     seal: Seal | None
     history: tuple[Event, ...]
     is_judged: bool
+    passed: tuple[Passed, ...]
 
     @property
     def has_notice(self) -> bool:
@@ -118,7 +129,13 @@ def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], 
         today: the civil working day.
     """
     span = (document.first_day, document.last_day)
-    items = tuple(_item(row, standings.get(row.commitment_id), span) for row in document.commitments)
+    with override("vi"):  # what is signed is Vietnamese, whatever language the reader has chosen
+        texts = [(_target(row), tuple(_details(row, span))) for row in document.commitments]
+        place_line = _place_line(document)
+    items = tuple(
+        _item(row, standings.get(row.commitment_id), *text)
+        for row, text in zip(document.commitments, texts, strict=True)
+    )
     signed = document.signature is not None
     return Paper(
         uuid=document.uuid,
@@ -127,7 +144,7 @@ def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], 
         number=document.number,
         title=_subtitle(document.title),
         year=document.year,
-        place_line=_place_line(document),
+        place_line=place_line,
         signer_name=document.signer_name,
         signer_post=document.signer_post,
         counterparty=document.counterparty,
@@ -142,7 +159,30 @@ def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], 
         seal=_seal(document),
         history=tuple(_history(document, today)),
         is_judged=all(item.state for item in items),
+        passed=() if signed else tuple(_passed(document.commitments, today)),
     )
+
+
+def _passed(rows: Iterable[CommitmentRow], today: date) -> Iterator[Passed]:
+    """Yield what is already due when the head signs, the oldest first."""
+    for row in sorted(rows, key=lambda one: (one.due_date, one.number)):
+        if row.due_date >= today:
+            continue
+        days = (today - row.due_date).days
+        told = {"day": day(row.due_date), "n": days}
+        if row.kind == "duty":
+            text = ngettext(
+                "hạn %(day)s, đã quá %(n)s ngày; ký xong là “Không đạt” cho đến khi báo cáo hoàn thành đúng hạn được "
+                "chấp nhận",
+                "hạn %(day)s, đã quá %(n)s ngày; ký xong là “Không đạt” cho đến khi báo cáo hoàn thành đúng hạn được "
+                "chấp nhận",
+                days,
+            )
+        elif row.is_reported:
+            text = _("hết kỳ %(day)s; ký xong là “Chưa có số liệu” cho đến khi báo cáo được chấp nhận")
+        else:
+            text = _("hết kỳ %(day)s; ký xong là có kết luận theo số liệu đã có của kỳ đó")
+        yield Passed(row.number, row.title, text % told)
 
 
 def _subtitle(title: str) -> str:
@@ -163,22 +203,28 @@ def _place_line(document: AgreementDocument) -> str:
     }
 
 
-def _item(row: CommitmentRow, standing: StandingRow | None, span: tuple[date, date]) -> PaperItem:
+def _target(row: CommitmentRow) -> str:
+    return wording.target_text(
+        kind=row.kind,
+        direction=row.direction,
+        target=row.target,
+        target_high=row.target_high,
+        unit=row.unit_of_measure,
+        decimals=row.decimals,
+        due=row.due_date,
+        cohort=row.cohort_name,
+    )
+
+
+def _item(
+    row: CommitmentRow, standing: StandingRow | None, target: str, details: tuple[tuple[str, str], ...]
+) -> PaperItem:
     judged = standing is not None and standing.state is not None
     return PaperItem(
         number=row.number,
         title=row.title,
-        target=wording.target_text(
-            kind=row.kind,
-            direction=row.direction,
-            target=row.target,
-            target_high=row.target_high,
-            unit=row.unit_of_measure,
-            decimals=row.decimals,
-            due=row.due_date,
-            cohort=row.cohort_name,
-        ),
-        details=tuple(_details(row, span)),
+        target=target,
+        details=details,
         is_key=row.is_key,
         url=reverse("commitment", args=[row.commitment_id]),
         state=state_of(standing) if standing and judged else "",

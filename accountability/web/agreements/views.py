@@ -73,7 +73,7 @@ def agreement_sign_now(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except UnableToSignAgreement as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("Đã ký bản cam kết. Số liệu sẽ hiện bên lề trong ít phút."))
+            messages.success(request, _("Đã ký bản cam kết. Trong ít phút, số liệu sẽ hiện cạnh từng nội dung."))
             return redirect("agreement", document.uuid)
     return _page(request, document, form, status=422)
 

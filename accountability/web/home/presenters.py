@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accountability.web import wording
+from accountability.web.commitments.charts import state_of
 from accountability.web.commitments.items import Item, counts_of, items_by_attention
 from accountability.web.presentation.charts import StateBar
-from accountability.web.presentation.dates import day, moment, period_name
+from accountability.web.presentation.dates import CIVIL_ZONE, civil_day, day, moment, period_name
+from accountability.web.presentation.states import state_look
 from commitments.agreements.selectors import AgreementRow, ReviewedReportRow, TaskKind, TaskRow, WaitingReportRow
-from commitments.comparison.selectors import FigurePoint, StandingRow
+from commitments.comparison.selectors import FigurePoint, StandingRow, StandingsPage
 
 SOON_DAYS = 7
 
@@ -31,11 +33,24 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that is not as it was at the last visit."""
+    """One thing that is not as it was at the last visit. `at` is when it was recorded, `when` what the page tells.
+
+    The page tells the time of the working day, as the pages behind the links do; a demonstration has two clocks.
+    """
 
     text: str
     url: str
     at: datetime
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A line for whoever oversees units: what there is to look at, and where."""
+
+    text: str
+    url: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,17 @@ class UnitPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Issued:
+    """An issue of recommendations with a line that this person may read."""
+
+    number: int
+    year: int
+    day: date
+    is_provisional: bool
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Everything the template writes; `changes` is None at a first visit."""
 
@@ -63,16 +89,51 @@ class HomePage:
     waiting: tuple[WaitingReportRow, ...]
     waiting_count: int
     is_reviewer: bool
-    sees_overview: bool
+    pointers: tuple[Pointer, ...]
 
 
-def heading_of(tasks: Sequence[TaskRow]) -> str:
-    """Say how much there is to do, and until when: "Còn 3 việc trước 30/11/2025"."""
+def heading_of(tasks: Sequence[TaskRow], *, today: date) -> str:
+    """Say how much there is to do, and by when: "8 việc cần làm: 7 đã quá hạn, 1 đến hạn 31/10/2025"."""
     if not tasks:
         return _("Không còn việc nào phải làm ngay")
-    last = max(task.due_date for task in tasks)
-    told = {"n": len(tasks), "day": day(last)}
-    return ngettext("Còn %(n)s việc trước hết ngày %(day)s", "Còn %(n)s việc trước hết ngày %(day)s", len(tasks)) % told
+    late = sum(task.due_date < today for task in tasks)
+    ahead = [task.due_date for task in tasks if task.due_date >= today]
+    heading = ngettext("%(n)s việc cần làm", "%(n)s việc cần làm", len(tasks)) % {"n": len(tasks)}
+    parts = [ngettext("%(n)s đã quá hạn", "%(n)s đã quá hạn", late) % {"n": late}] if late else []
+    if ahead:
+        told = {"n": len(ahead), "first": day(min(ahead)), "last": day(max(ahead))}
+        if min(ahead) == max(ahead):
+            parts.append(ngettext("%(n)s đến hạn %(last)s", "%(n)s đến hạn %(last)s", len(ahead)) % told)
+        else:
+            parts.append(_("%(n)s đến hạn từ %(first)s đến %(last)s") % told)
+    return f"{heading}: {', '.join(parts)}"
+
+
+def pointers_of(units: StandingsPage | None, held: int | None) -> Iterator[Pointer]:
+    """Say how many units need attention and how many rows were held back, each with the way there; pure.
+
+    Args:
+        units: over everything this person oversees; None where they do not.
+        held: rows held back by the newest pulls; None for whoever may not see pulls.
+    """
+    if units is not None:
+        told = {"n": units.attention, "all": units.units}
+        text = ngettext(
+            "%(n)s trong %(all)s đơn vị có nội dung không đạt hoặc có nguy cơ không đạt",
+            "%(n)s trong %(all)s đơn vị có nội dung không đạt hoặc có nguy cơ không đạt",
+            units.attention,
+        )
+        yield Pointer(text % told, reverse("overview"), _("Xem tổng quan các đơn vị"))
+    if held is not None:
+        if held:
+            text = ngettext(
+                "%(n)s dòng số liệu bị giữ lại để kiểm tra trong lượt lấy mới nhất",
+                "%(n)s dòng số liệu bị giữ lại để kiểm tra trong lượt lấy mới nhất",
+                held,
+            ) % {"n": held}
+        else:
+            text = _("Không có dòng số liệu nào bị giữ lại trong lượt lấy mới nhất")
+        yield Pointer(text, reverse("jobs"), _("Xem nguồn số liệu"))
 
 
 def tasks_of(
@@ -88,9 +149,7 @@ def tasks_of(
         is_signing = task.kind == TaskKind.SIGN
         if is_signing:
             row = agreements.get(task.agreement_id)
-            url = (
-                reverse("agreement", args=[row.uuid]) + ("#ky" if may_sign else "") if row else reverse("own_agreement")
-            )
+            url = reverse("agreement", args=[row.uuid]) if row else reverse("own_agreement")
         else:
             url = reverse("commitment", args=[task.commitment_id]) + "#bao-cao"
         text = _task_text(task)
@@ -155,12 +214,18 @@ def changes_of(
     histories: Mapping[int, Sequence[FigurePoint]],
     reviewed: Sequence[ReviewedReportRow],
     since: datetime | None,
+    issued: Sequence[Issued] = (),
 ) -> tuple[Change, ...]:
-    """Tell what was recorded after the last visit: newer figures and decisions on reports, the latest first. Pure."""
+    """Tell what was recorded after the last visit, the latest first; pure.
+
+    Newer figures, decisions on reports, standings that turned with the calendar, and recommendations issued.
+    """
     if since is None:
         return ()
     found = [change for row in rows for change in _figure_changes(row, histories.get(row.commitment_id, ()), since)]
     found += [_decision(one) for one in reviewed]
+    found += [_turned(row) for row in rows if row.day is not None and row.day > civil_day(since)]
+    found += [_issued(one) for one in issued]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
@@ -186,9 +251,11 @@ def _figure_changes(row: StandingRow, history: Sequence[FigurePoint], since: dat
             text = _("%(number)s. %(title)s, %(period)s: từ %(before)s thành %(now)s.") % told
         else:
             text = _("%(number)s. %(title)s, %(period)s: có số liệu %(now)s.") % told
+        if row.state is not None:
+            text += " " + _("Tình trạng hiện nay: %(state)s.") % {"state": state_look(row.state.value).word}
         if last.is_restatement:
             text += " " + _("Nguồn sửa sau khi đã chốt kỳ.")
-        yield Change(text, reverse("commitment", args=[row.commitment_id]), last.recorded_at)
+        yield Change(text, reverse("commitment", args=[row.commitment_id]), last.recorded_at, moment(last.known_at))
 
 
 def _decision(one: ReviewedReportRow) -> Change:
@@ -197,4 +264,21 @@ def _decision(one: ReviewedReportRow) -> Change:
         text = _("%(number)s. %(title)s: %(who)s trả lại báo cáo: %(reason)s") % told
     else:
         text = _("%(number)s. %(title)s: %(who)s chấp nhận báo cáo.") % told
-    return Change(text, reverse("commitment", args=[one.commitment_id]), one.recorded_at)
+    when = moment(one.reviewed_at or one.recorded_at)
+    return Change(text, reverse("commitment", args=[one.commitment_id]), one.recorded_at, when)
+
+
+def _turned(row: StandingRow) -> Change:
+    assert row.day is not None  # noqa: S101  asked for by the caller
+    told = {"number": row.number, "title": row.title, "state": state_look(state_of(row)).word}
+    text = _("%(number)s. %(title)s: tình trạng chuyển thành “%(state)s”.") % told
+    turned_at = datetime.combine(row.day, time.min, CIVIL_ZONE)
+    return Change(text, reverse("commitment", args=[row.commitment_id]), turned_at, day(row.day))
+
+
+def _issued(one: Issued) -> Change:
+    text = _("Đề xuất đợt %(number)s của năm %(year)s có phần về bạn hoặc đơn vị của bạn.")
+    if one.is_provisional:
+        text = _("Đề xuất tạm thời đợt %(number)s của năm %(year)s có phần về bạn hoặc đơn vị của bạn.")
+    told = {"number": one.number, "year": one.year}
+    return Change(text % told, reverse("recommendations"), one.issued_at, day(one.day))

@@ -42,13 +42,17 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything the template writes; `next_url` is the report after this one."""
+    """Everything the template writes; `next_url` is the report after this one.
+
+    `after_url` is where the reviewer goes on once this one is decided: the next one, or the first that is left.
+    """
 
     waiting: tuple[Waiting, ...]
     current: Current | None
     place: int
     next_url: str
     previous_url: str
+    after_url: str
 
 
 def desk_of(
@@ -68,6 +72,7 @@ def desk_of(
         place=place + 1,
         next_url=waiting[place + 1].url if place + 1 < len(waiting) else "",
         previous_url=waiting[place - 1].url if place else "",
+        after_url=waiting[place + 1].url if place + 1 < len(waiting) else reverse("reviews"),
     )
 
 

@@ -115,9 +115,10 @@ def _desk(request: HttpRequest, chosen: str, form: ReturnForm | None = None, sta
     current = next((row for row in rows if str(row.report_id) == chosen), rows[0] if rows else None)
     detail = commitment_detail(current.commitment_id) if current else None
     standing = standing_detail(commitment_id=current.commitment_id) if current else None
+    desk = desk_of(rows, current, detail, standing, today=clock.working_day())
     context = {
-        "desk": desk_of(rows, current, detail, standing, today=clock.working_day()),
+        "desk": desk,
         "return_form": form or ReturnForm(),
-        "next": reverse("reviews"),
+        "next": desk.after_url,
     }
     return render(request, "reports/reviews.html", context, status=status)

@@ -40,7 +40,7 @@ class PeriodToReport:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedReportRow:
-    """What became of a report of these units; `recorded_at` is real time, in a demonstration too."""
+    """What became of a report of these units; `recorded_at` is real time, `reviewed_at` that of the working day."""
 
     commitment_id: int
     number: int
@@ -48,6 +48,7 @@ class ReviewedReportRow:
     state: ReportState
     reviewed_by_name: str
     recorded_at: datetime
+    reviewed_at: datetime | None
     reason: str
 
 
@@ -123,6 +124,7 @@ def reports_reviewed_since(*, unit_ids: Collection[int], since: datetime) -> lis
             state=ReportState(report.state),
             reviewed_by_name=report.reviewed_by_name,
             recorded_at=decided[report.pk],
+            reviewed_at=report.reviewed_at,
             reason=report.reason,
         )
         for report in reports

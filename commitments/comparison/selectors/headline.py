@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from commitments.agreements.models import Commitment, Reading
 from commitments.indicators.models import Observation, PeriodKind
-from commitments.organization.models import Unit
+from commitments.organization.models import CohortMembership, Unit
 from scoring.comparison import State
 from scoring.quantities import quantize_half_up, ratio_percent
 
@@ -20,7 +20,10 @@ _SPANS = (PeriodKind.QUARTER, PeriodKind.MONTH)
 
 @dataclass(frozen=True, slots=True)
 class HeadlineFigure:
-    """A unit's figure of the indicator by which units are listed, with its place in the cohort if it promised one."""
+    """A unit's figure of the indicator by which units are listed, with its place in the cohort if it promised one.
+
+    `unranked_reason` says why the unit has a figure but no place; empty where it is ranked.
+    """
 
     unit_id: int
     value: Decimal | None
@@ -31,6 +34,7 @@ class HeadlineFigure:
     known_at: datetime | None
     rank: int | None
     rank_of: int | None
+    unranked_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,15 @@ def headline_figures(*, units: Q, year: int, indicator_key: str) -> dict[int, He
         )
         .order_by("unit_id", "number")
         .values("unit_id", "reading", "target", "decimals", "unit_of_measure", *(f"standing__{n}" for n in _STANDING))
+        .annotate(unranked_reason=Subquery(_membership().values("unranked_reason")[:1]))
     )
     return {unit_id: _headline(unit_id, list(items)) for unit_id, items in groupby(rows, lambda row: row["unit_id"])}
+
+
+def _membership() -> QuerySet[CohortMembership]:
+    return CohortMembership.objects.filter(cohort=OuterRef("cohort_id"), unit=OuterRef("unit_id")).order_by(
+        "-valid_from"
+    )
 
 
 _STANDING = ("state", "value", "known_at", "rank", "rank_of")
@@ -103,6 +114,7 @@ def _headline(unit_id: int, items: list[dict[str, Any]]) -> HeadlineFigure:
         known_at=shown["standing__known_at"],
         rank=place["standing__rank"] if place else None,
         rank_of=place["standing__rank_of"] if place else None,
+        unranked_reason=(place["unranked_reason"] or "") if place and place["standing__rank"] is None else "",
     )
 
 

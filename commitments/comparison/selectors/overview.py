@@ -49,13 +49,17 @@ class UnitStandings:
 
 @dataclass(frozen=True, slots=True)
 class StandingsPage:
-    """One page of units; `units` and `counts` are over all pages, after the filters."""
+    """One page of units; the other figures are over all pages, after the filters.
+
+    `attention` are the units with something missed or at risk.
+    """
 
     rows: tuple[UnitStandings, ...]
     page: int
     pages: int
     units: int
     unsigned: int
+    attention: int
     counts: dict[State, int]
     known_at: datetime | None
 
@@ -130,6 +134,7 @@ def standing_counts_by_unit(
         pages=pages,
         units=len(rows),
         unsigned=sum(1 for row in rows if not row.is_signed),
+        attention=sum(1 for row in rows if row.counts[State.MISSED] or row.counts[State.AT_RISK]),
         counts={each: sum(row.counts[each] for row in rows) for each in State},
         known_at=max(known, default=None),
     )

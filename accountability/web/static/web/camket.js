@@ -82,13 +82,35 @@ function forgetAllDrafts() {
   Object.keys(box).filter((key) => key.startsWith(PREFIX)).forEach((key) => box.removeItem(key));
 }
 
-// 2. Arrow keys walk the links of a table marked data-walk: rows up and down, cells left and right.
+// 2. Arrow keys walk the links of a table marked data-walk: rows up and down, cells left and right; Home and End go to
+//    the ends of the row, with Ctrl to the corners of the table. In a table marked data-walk="one-stop" only one link is
+//    reached with Tab, the last one used: hundreds of cells must not stand between the reader and what follows.
+function walkToEnd(event, rows, row) {
+  const last = event.key === "End";
+  const line = event.ctrlKey ? rows.at(last ? -1 : 0) : rows[row];
+  const link = [...line.querySelectorAll("a")].at(last ? -1 : 0);
+  if (link) { event.preventDefault(); link.focus(); }
+}
+
+function stopOnce(table, link) {
+  table.querySelectorAll("tbody a").forEach((one) => { one.tabIndex = one === link ? 0 : -1; });
+}
+
+function stopOnceWithin(part) {
+  part.querySelectorAll('table[data-walk="one-stop"]').forEach((table) => stopOnce(table, table.querySelector("tbody td a")));
+}
+
 function walk(event) {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
   const cell = event.target.closest("td, th");
-  if (!step || !cell || event.target.tagName !== "A") return;
+  const isEnd = event.key === "Home" || event.key === "End";
+  if ((!step && !isEnd) || !cell || event.target.tagName !== "A" || event.altKey || event.metaKey) return;
   const rows = [...cell.closest("table").tBodies].flatMap((body) => [...body.rows]);
   let row = rows.indexOf(cell.parentElement);
+  if (isEnd) {
+    if (row >= 0) walkToEnd(event, rows, row);
+    return;
+  }
   let column = cell.cellIndex;
   for (;;) {
     row += step[0];
@@ -110,10 +132,20 @@ function closeMenus(event) {
   }
 }
 
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
 forgetSaved();
 document.querySelectorAll("form[data-keep]").forEach(watchForm);
 document.querySelectorAll("form[data-forget-drafts]").forEach((form) => form.addEventListener("submit", forgetAllDrafts));
 document.addEventListener("keydown", (event) => { if (event.target.closest?.("table[data-walk]")) walk(event); closeMenus(event); });
+document.addEventListener("focusin", (event) => {
+  const table = event.target.closest?.('table[data-walk="one-stop"]');
+  if (table && event.target.matches("tbody a")) stopOnce(table, event.target);
+});
+document.addEventListener("htmx:load", (event) => stopOnceWithin(event.target));
+stopOnceWithin(document);
 document.addEventListener("click", closeMenus);
 
 // 4. One key for what a reviewer does all day: data-key on a link follows it, on a button only goes there.
