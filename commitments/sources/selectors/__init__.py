@@ -16,6 +16,7 @@ from commitments.sources.models import QuarantinedRow, RawSnapshot, Source, Sour
 from commitments.sources.selectors.rows import (
     FileRow,
     HeldRow,
+    KeptFile,
     ObservationTrail,
     PullCounts,
     SourceRow,
@@ -25,10 +26,12 @@ from commitments.sources.selectors.rows import (
 __all__ = [
     "FileRow",
     "HeldRow",
+    "KeptFile",
     "ObservationTrail",
     "PullCounts",
     "SourceRow",
     "SourceRunDetail",
+    "kept_file",
     "observation_trail",
     "quarantined_count",
     "quarantined_rows",
@@ -105,6 +108,7 @@ def _source_row(
         looked_at=source.looked_at,
         next_due_at=next_due.get(source.key),
         counts=_counts(None if run is None else getattr(run, "source_run", None)),
+        files_refused=0 if run is None else run.result.get("files_refused", 0),
         newest_known_at=newest_known_at,
         newest_age=None if newest_known_at is None else at - newest_known_at,
         accepted=tuple(recent.get(source.pk, ())),
@@ -169,6 +173,13 @@ def _file_rows(run_id: int) -> list[FileRow]:
         )
         for snapshot in snapshots
     ]
+
+
+def kept_file(*, run_id: int, number: int) -> KeptFile | None:
+    """Return a file of a run by its number; None when there is none or it was too large to be kept; one query."""
+    kept = RawSnapshot.objects.filter(run_id=run_id, number=number).exclude(stored_path="")
+    found = kept.values_list("pk", "file_name").first()
+    return None if found is None else KeptFile(found[0], run_id, found[1])
 
 
 def quarantined_rows(*, run_id: int, offset: int = 0, limit: int = 50) -> list[HeldRow]:

@@ -26,6 +26,7 @@ class SourceRow:
     brought files: most looks into a folder find nothing, and say only when somebody looked (`looked_at`).
     `newest_known_at` is the latest moment its figures speak of, `newest_age` how long ago that was. `accepted` are the
     accepted rows of its latest pulls that brought files, oldest first. `next_due_at` is what the caller gave.
+    `files_refused` are whole files of the last run that could not be taken.
     """
 
     source_id: int
@@ -41,6 +42,7 @@ class SourceRow:
     looked_at: datetime | None
     next_due_at: datetime | None
     counts: PullCounts
+    files_refused: int
     newest_known_at: datetime | None
     newest_age: timedelta | None
     accepted: tuple[int, ...]
@@ -59,6 +61,15 @@ class FileRow:
     state: str
     refusal: str
     rows_quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file whose bytes were kept; `name` is its path below the source's folder."""
+
+    snapshot_id: int
+    run_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """Sources and their pulls: what a job, a command or a button calls."""
 
+import gzip
+import hashlib
 import re
+import tempfile
+import zlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -28,6 +32,8 @@ from commitments.sources.services.pull.intake import Mine, files_take_in
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _MB = 1024 * 1024
+# A raw file of a common size is held in memory while it is handed out; a larger one goes through a temporary file.
+_IN_MEMORY = 4 * _MB
 
 
 class UnableToPull(PermanentError):
@@ -151,6 +157,38 @@ def snapshot_replay(*, snapshot_id: int, limits: Limits | None = None) -> Parsed
     return _snapshot_parse(snapshot, snapshot.source, limits)
 
 
+def snapshot_open(*, snapshot_id: int) -> IO[bytes]:
+    """Open a kept file as it was dropped, at its beginning; the caller closes it.
+
+    What is handed out is a copy that was checked whole: nobody reads a byte that was not counted into the sha256.
+
+    Raises:
+        UnableToReadStored: the bytes are gone, cannot be unpacked, or have changed.
+    """
+    snapshot = RawSnapshot.objects.get(pk=snapshot_id)
+    digest = hashlib.sha256()
+    copy = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  the caller closes it
+    try:
+        with gzip.open(Path(settings.RAW_DIR, snapshot.stored_path)) as packed:
+            while block := packed.read(_MB):
+                digest.update(block)
+                copy.write(block)
+    except (OSError, EOFError, zlib.error) as error:
+        copy.close()
+        raise _altered(snapshot) from error
+    if digest.hexdigest() != snapshot.sha256:
+        copy.close()
+        raise _altered(snapshot)
+    copy.seek(0)
+    return copy
+
+
+def _altered(snapshot: RawSnapshot) -> UnableToReadStored:
+    return UnableToReadStored(
+        _("Tệp gốc đã lưu “%(file)s” bị mất hoặc đã thay đổi trên máy chủ.") % {"file": snapshot.file_name}
+    )
+
+
 def _source_of(run: Run) -> Source:
     key = str(run.params.get("source", ""))
     source = Source.objects.filter(key=key).first()
@@ -189,9 +227,7 @@ def _snapshot_parse(snapshot: RawSnapshot, source: Source, limits: Limits | None
         return ParsedFile(refusal=Problem("file_too_large", details))
     stored = Path(settings.RAW_DIR, snapshot.stored_path)
     if not stored_matches(stored=stored, sha256=snapshot.sha256):
-        raise UnableToReadStored(
-            _("Tệp gốc đã lưu “%(file)s” bị mất hoặc đã thay đổi trên máy chủ.") % {"file": snapshot.file_name}
-        )
+        raise _altered(snapshot)
     return file_parse(
         stored=stored,
         file_name=snapshot.file_name,

@@ -16,7 +16,7 @@ from commitments.lib import clock
 from commitments.runs.models import Run, RunState
 from commitments.runs.services import LeaseLost, run_claim, run_enqueue, run_fail
 from commitments.sources.models import QuarantinedRow, RawSnapshot, Source, SourceRun
-from commitments.sources.services import UnableToPull, UnableToReadStored, snapshot_replay, source_pull
+from commitments.sources.services import UnableToPull, UnableToReadStored, snapshot_open, snapshot_replay, source_pull
 from commitments.sources.services.pull import effect
 from tests.commitments.sources.conftest import LONG_PHU, OCTOBER_15, Drop, Pull, cut, table
 
@@ -201,3 +201,22 @@ def test_kept_bytes_give_the_same_rows_again(drop: Drop, pull: Pull) -> None:
     kept.write_bytes(gzip.compress(b"something else"))
     with pytest.raises(UnableToReadStored):
         snapshot_replay(snapshot_id=snapshot.pk)
+
+
+def test_kept_bytes_are_handed_out_whole_or_not_at_all(drop: Drop, pull: Pull) -> None:
+    path = drop("a.csv", table(LONG_PHU))
+    pull()
+    snapshot = RawSnapshot.objects.get()
+    with snapshot_open(snapshot_id=snapshot.pk) as file:
+        assert file.read() == path.read_bytes()
+    kept = Path(settings.RAW_DIR) / snapshot.stored_path
+    packed = kept.read_bytes()
+    for broken in (gzip.compress(b"other"), packed[:12] + b"\xff" * 40 + packed[52:], packed[:-9], b"no archive"):
+        kept.write_bytes(broken)
+        with pytest.raises(UnableToReadStored):
+            snapshot_open(snapshot_id=snapshot.pk)
+        with pytest.raises(UnableToReadStored):
+            snapshot_replay(snapshot_id=snapshot.pk)
+    kept.unlink()
+    with pytest.raises(UnableToReadStored):
+        snapshot_open(snapshot_id=snapshot.pk)

@@ -85,3 +85,13 @@ def test_kept_bytes_are_the_dropped_bytes_and_the_drop_stays(tmp_path: Path) -> 
     kept.write_bytes(gzip.compress(b"other"))
     assert not stored_matches(stored=kept, sha256=sha256)
     assert not stored_matches(stored=tmp_path / "none.gz", sha256=sha256)
+
+
+@pytest.mark.parametrize("place", ["middle", "end", "head"])
+def test_kept_bytes_that_cannot_be_unpacked_count_as_altered(tmp_path: Path, place: str) -> None:
+    content = bytes(range(256)) * 40
+    packed = gzip.compress(content, mtime=0)
+    broken = {"middle": packed[:12] + b"\xff" * 40 + packed[52:], "end": packed[:-20], "head": b"PK" + packed[2:]}
+    kept = tmp_path / "a.gz"
+    kept.write_bytes(broken[place])
+    assert not stored_matches(stored=kept, sha256=hashlib.sha256(content).hexdigest())

@@ -10,6 +10,7 @@ import os
 import stat
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -128,13 +129,13 @@ def file_store(*, dropped: Dropped, sha256: str, raw: Path) -> str:
 
 
 def stored_matches(*, stored: Path, sha256: str) -> bool:
-    """Tell whether the kept bytes are there and still have their digest."""
+    """Tell whether the kept bytes are there, can be unpacked, and still have their digest."""
     digest = hashlib.sha256()
     try:
         with gzip.open(stored) as packed:
             while block := packed.read(_BLOCK):
                 digest.update(block)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         return False
     return digest.hexdigest() == sha256
 
