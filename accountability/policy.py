@@ -32,6 +32,7 @@ RECOMMENDATIONS_ISSUE: Final = "recommendations.issue"
 COUNCIL_EXPORT: Final = "council.export"
 JOBS_VIEW: Final = "jobs.view"
 JOBS_RUN: Final = "jobs.run"
+SOURCE_FILE_VIEW: Final = "source.file.view"
 AUDIT_VIEW: Final = "audit.view"
 
 _OVERSEERS = (Role.REVIEWER, Role.MANAGER, Role.CHAIR, Role.COUNCIL, Role.AUDITOR)
@@ -148,6 +149,7 @@ _REQUIREMENTS: Final[dict[str, tuple[Predicate, ...]]] = {
     COUNCIL_EXPORT: (_role(Role.MANAGER, Role.CHAIR, Role.COUNCIL),),
     JOBS_VIEW: (_role(Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR),),
     JOBS_RUN: (_role(Role.MANAGER, Role.ADMINISTRATOR),),
+    SOURCE_FILE_VIEW: (_role(Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR),),
     AUDIT_VIEW: (event_in_sight,),
 }
 RULES: Final = RuleSet()

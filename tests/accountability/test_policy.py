@@ -48,6 +48,7 @@ def _allowed(scene, action, obj=None, day=DAY) -> frozenset[str]:
         (policy.COUNCIL_EXPORT, {"manager", "chair", "council"}),
         (policy.JOBS_VIEW, {"manager", "administrator", "auditor"}),
         (policy.JOBS_RUN, {"manager", "administrator"}),
+        (policy.SOURCE_FILE_VIEW, {"manager", "administrator", "auditor"}),
         (policy.AUDIT_VIEW, {"auditor"}),
     ],
 )

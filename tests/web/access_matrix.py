@@ -5,12 +5,18 @@ are told why not (403); everybody else finds nothing (404) when the address name
 it does not. `PUBLIC` needs no sign-in; everything else sends a stranger to the sign-in page.
 """
 
+import gzip
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+from commitments.sources.models import RawSnapshot, Source
 from tests.web.issue import issued
-from tests.web.world import PEOPLE, World
+from tests.web.world import AT, PEOPLE, World
 
 EVERYBODY = " ".join(PEOPLE)
 # Who sees the ward W in detail: its own people, and whoever oversees the province.
@@ -51,6 +57,27 @@ def _waiting_report(world: World) -> dict[str, Any]:
 
 def _run(world: World) -> dict[str, Any]:
     return {"run_id": issued(world).run_id}
+
+
+def _file(world: World) -> dict[str, Any]:
+    made = issued(world)
+    content = b"a;b\n"
+    stored = Path(settings.RAW_DIR, "access", "bang.csv.gz")
+    stored.parent.mkdir(parents=True, exist_ok=True)
+    stored.write_bytes(gzip.compress(content, mtime=0))
+    kept, _created = RawSnapshot.objects.get_or_create(
+        run_id=made.run_id,
+        number=1,
+        defaults={
+            "source": Source.objects.get(key=made.source_key),
+            "file_name": "bang.csv",
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "size": len(content),
+            "stored_path": "access/bang.csv.gz",
+            "received_at": AT,
+        },
+    )
+    return {"run_id": kept.run_id, "number": kept.number}
 
 
 def _schedule(world: World) -> dict[str, Any]:
@@ -111,6 +138,7 @@ MATRIX: dict[str, Row] = {
     # Sources and runs
     "jobs": Row(KEEPERS),
     "run": Row(KEEPERS, refused=EVERYBODY, names=_run),
+    "run_file": Row(KEEPERS, refused=EVERYBODY, names=_file),
     "run_progress": Row(KEEPERS, refused=EVERYBODY, names=_run),
     "run_cancel": Row(RUNNERS, refused=EVERYBODY, names=_run, post=True),
     "pull_now": Row(RUNNERS, refused=EVERYBODY, names=lambda world: {"key": issued(world).source_key}, post=True),

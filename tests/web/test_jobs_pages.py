@@ -1,6 +1,7 @@
 """Sources, schedules and runs: what people read about them, and the buttons."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +13,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accountability.jobs.execute import run_execute
-from accountability.web.jobs.presenters import health_of
+from accountability.web.jobs.presenters import health_of, source_of
 from accountability.web.jobs.runs import pace
 from accountability.web.jobs.words import schedule_words, took
 from commitments.indicators.services import indicator_ensure
 from commitments.runs.models import Run, RunState, ScheduleState
 from commitments.runs.selectors import HealthReading, RunRow, run_row
+from commitments.sources.models import RawSnapshot
+from commitments.sources.selectors import source_rows
 from tests.web import world as worlds
 from tests.web.issue import SCHEDULE, SOURCE, issued
 from tests.web.query_baseline import counted
@@ -100,6 +103,67 @@ def test_a_pull_shows_its_files_and_the_held_rows_in_the_files_own_words(client:
     assert answer.context["followers"][0][1].changed >= 0
     source = _open(client, world).context["sources"][0]
     assert (source.accepted, source.held) == (1, 2)
+
+
+def test_a_pull_that_held_rows_back_is_not_shown_as_simply_complete(client: Client, world: World) -> None:
+    run = _pull(client, world, HEADER + GOOD + UNKNOWN)
+    for address in (PAGE, reverse("run", args=[run.pk])):
+        text = _open(client, world, address).content.decode()
+        assert "Hoàn tất, có dòng giữ lại" in text
+        assert "label--warn" in text
+    client.get(reverse("run_progress", args=[run.pk]), headers={"HX-Request": "true"})
+    text = client.get(PAGE).content.decode()
+    assert "Lấy số liệu: xong. Nhận 1 dòng, giữ lại 1 dòng." in text
+
+
+def test_a_pull_whose_file_was_not_taken_says_so(client: Client, world: World) -> None:
+    run = _pull(client, world, "")
+    assert "Hoàn tất, có tệp không nhận" in _open(client, world, reverse("run", args=[run.pk])).content.decode()
+    assert _open(client, world).context["sources"][0].last_state == "succeeded_refused"
+
+
+def test_a_pull_without_a_flaw_is_complete(client: Client, world: World) -> None:
+    run = _pull(client, world, HEADER + GOOD)
+    assert _open(client, world, reverse("run", args=[run.pk])).context["outcome"] == "succeeded"
+    assert _open(client, world).context["sources"][0].last_state == "succeeded"
+
+
+def test_the_raw_file_is_taken_along_from_the_page_of_its_run(client: Client, world: World) -> None:
+    run = _pull(client, world, HEADER + GOOD + UNKNOWN)
+    address = reverse("run_file", args=[run.pk, 1])
+    assert f'href="{address}"' in _open(client, world, reverse("run", args=[run.pk]), "auditor").content.decode()
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == (HEADER + GOOD + UNKNOWN).encode()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bang.csv"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert client.get(reverse("run_file", args=[run.pk, 2])).status_code == 404
+    assert client.get(reverse("run_file", args=[run.pk + 1, 1])).status_code == 404
+    assert client.get(f"/luot/{10**30}/tep/{10**30}/").status_code == 404
+
+
+def test_a_raw_file_that_was_altered_is_not_handed_out(client: Client, world: World) -> None:
+    run = _pull(client, world, HEADER + GOOD)
+    Path(settings.RAW_DIR, RawSnapshot.objects.get().stored_path).write_bytes(b"\x1f\x8b broken")
+    answer = client.get(reverse("run_file", args=[run.pk, 1]))
+    assert answer.status_code == 409
+    assert "đã thay đổi trên máy chủ" in answer.content.decode()
+
+
+def test_the_folder_of_a_source_is_named_to_those_who_fill_it(client: Client, world: World) -> None:
+    assert f"inbox/{SOURCE}" in _open(client, world, who="administrator").content.decode()
+    assert f"inbox/{SOURCE}" in _open(client, world, who="manager").content.decode()
+    assert f"inbox/{SOURCE}" not in _open(client, world, who="auditor").content.decode()
+
+
+def test_the_small_pictures_of_a_source_stand_beside_their_figures(world: World) -> None:
+    row = replace(source_rows(at=worlds.AT)[0], accepted=(1, 1_200, 3))
+    source = source_of(row, {}, [], worlds.AT)
+    assert source.rows is not None
+    assert (source.rows.last, source.rows.span) == ("3 dòng", "3 lượt gần đây: từ 1 dòng đến 1.200 dòng")
+    same = source_of(replace(row, accepted=(2, 2)), {}, [], worlds.AT)
+    assert same.rows is not None
+    assert same.rows.span == "2 lượt gần đây: đều 2 dòng"
 
 
 def test_a_schedule_is_paused_and_runs_again(client: Client, world: World) -> None:

@@ -1,21 +1,26 @@
 """One unit: its heads with their days, what it promised, what the source changed, where the figures came from."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accountability.web.units.presenters import period_text
+from accountability.web.units.presenters import origins_of, period_text
+from commitments.organization.models import CohortMembership
 from commitments.organization.services import tenures_load
 from commitments.organization.services.rows import NewTenure
+from commitments.recommendations.selectors import ObservationView
 from tests.web import world as worlds
 from tests.web.issue import issued
 from tests.web.query_baseline import counted
 from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
+REASON = "Gần như không phát sinh hồ sơ thủ tục hành chính"
 BEFORE_CLOSING = datetime(2025, 7, 2, 1, tzinfo=UTC)
 AFTER_CLOSING = datetime(2025, 10, 15, 1, tzinfo=UTC)
 
@@ -42,6 +47,37 @@ def test_the_headline_figure_stands_with_its_promise_and_its_place(client: Clien
     assert (headline.value, headline.target, headline.state) == (95, "ít nhất 90,00\u00a0điểm", "on_track")
     assert place.text == "hạng 1 trong 2"
     assert place.cohort == "Xã, phường, đặc khu"
+
+
+def _leave_unranked(world: World) -> None:
+    CohortMembership.objects.filter(unit=world.units["W"]).update(is_ranked=False, unranked_reason=REASON)
+    worlds.refresh()
+
+
+def test_a_unit_that_is_not_ranked_says_why(client: Client, world: World) -> None:
+    _leave_unranked(world)
+    text = _open(client, world).content.decode()
+    assert "Không xếp hạng" in text
+    assert REASON in text
+
+
+def test_the_raw_file_behind_a_figure_is_linked_for_those_who_may_open_it() -> None:
+    figure = ObservationView(
+        observation_id=1,
+        period_key="2025-ytd",
+        value=Decimal(1),
+        numerator=None,
+        denominator=None,
+        known_at=worlds.AT,
+        run_id=7,
+        source_name="Cổng",
+        file_number=2,
+        file_name="bang.csv",
+        row_number=3,
+    )
+    for opens, url in ((True, "/luot/7/tep/2/"), (False, "")):
+        (origin,) = origins_of([figure, replace(figure, row_number=4)], links=True, opens_files=opens)
+        assert [(file.text, file.url) for file in origin.files] == [("bang.csv", url)]
 
 
 def test_two_heads_of_a_year_are_shown_with_their_days(client: Client, world: World) -> None:

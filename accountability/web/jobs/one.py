@@ -28,6 +28,7 @@ class FileLine:
     tone: str
     refusal: str
     held: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Effect:
     states: tuple[tuple[str, int], ...]
 
 
-def files_of(rows: Iterable[FileRow]) -> list[FileLine]:
-    """List the files of a pull."""
+def files_of(rows: Iterable[FileRow], *, run_id: int, may_open: bool) -> list[FileLine]:
+    """List the files of a pull; those whose bytes were kept are linked for people who may open them."""
     words = {"parsed": _("đã đọc"), "refused": _("không nhận"), "abandoned": _("bỏ dở, lượt sau lấy lại")}
     return [
         FileLine(
@@ -63,6 +64,7 @@ def files_of(rows: Iterable[FileRow]) -> list[FileLine]:
             tone=_FILE_STATES.get(row.state, "calm"),
             refusal=row.refusal,
             held=row.rows_quarantined,
+            url=reverse("run_file", args=[run_id, row.number]) if may_open and row.sha256 else "",
         )
         for row in rows
     ]

@@ -1,17 +1,21 @@
 """Sources, schedules and the health of the queue in plain values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accountability.web.jobs.runs import GOING_ON, Going, going_of
+from accountability.web.jobs.runs import GOING_ON, Going, going_of, outcome_code
 from accountability.web.jobs.words import schedule_words
 from accountability.web.presentation.charts import Point, Sparkline, sparkline
 from accountability.web.presentation.dates import duration
+from accountability.web.presentation.numbers import exact
 from commitments.runs.selectors import HealthReading, RunRow, ScheduleRow
 from commitments.sources.selectors import SourceRow
 
@@ -46,6 +50,15 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
+class Spark:
+    """The shape of the latest pulls, with the figure of the last one and the span of all, for those who count."""
+
+    chart: Sparkline
+    last: str
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One source: how fresh, how whole, what next."""
 
@@ -63,8 +76,9 @@ class Source:
     held: int
     files: int
     schedule: Schedule | None
-    rows: Sparkline | None
-    times: Sparkline | None
+    rows: Spark | None
+    times: Spark | None
+    folder: str
     going: Going | None
 
 
@@ -129,7 +143,7 @@ def source_of(row: SourceRow, schedules: Mapping[str, ScheduleRow], pulls: Seque
         newest_known_at=row.newest_known_at,
         looked_at=row.looked_at,
         last_url=reverse("run", args=[row.last_run_id]) if row.last_run_id else "",
-        last_state=row.last_state,
+        last_state=outcome_code(row.last_state, held=row.counts.rows_quarantined, refused=row.files_refused),
         last_finished_at=row.last_finished_at,
         last_error=row.last_error,
         accepted=row.counts.rows_accepted,
@@ -137,8 +151,9 @@ def source_of(row: SourceRow, schedules: Mapping[str, ScheduleRow], pulls: Seque
         held=row.counts.rows_quarantined,
         files=row.counts.files,
         schedule=schedule_of(planned) if planned else None,
-        rows=_spark(_("Số dòng nhận của các lượt gần đây"), row.accepted, _("dòng")),
-        times=_spark(_("Thời gian chạy của các lượt gần đây"), _seconds(pulls), _("giây")),
+        rows=_spark(_("Số dòng nhận của các lượt gần đây"), row.accepted, _("dòng"), _row_count),
+        times=_spark(_("Thời gian chạy của các lượt gần đây"), _seconds(pulls), _("giây"), _seconds_text),
+        folder=folder_of(row.key),
         going=going_of(going, at) if going else None,
     )
 
@@ -148,11 +163,32 @@ def _seconds(pulls: Iterable[RunRow]) -> list[int]:
     return [int((run.finished_at - run.started_at).total_seconds()) for run in reversed(ended)]  # type: ignore[operator]
 
 
-def _spark(label: str, figures: Sequence[int], unit: str) -> Sparkline | None:
+def folder_of(key: str) -> str:
+    """Name the folder into which new files of a source are put, below the folder of the installation's state."""
+    return f"{Path(settings.INBOX_DIR).name}/{key}"
+
+
+def _row_count(figure: int) -> str:
+    return ngettext("%(n)s dòng", "%(n)s dòng", figure) % {"n": exact(Decimal(figure), 0)}
+
+
+def _seconds_text(figure: int) -> str:
+    return duration(figure) if figure else _("dưới 1 giây")
+
+
+def _spark(label: str, figures: Sequence[int], unit: str, said: Callable[[int], str]) -> Spark | None:
     if len(figures) < 2:
         return None
     points = [
         Point(_ANY_DAY + timedelta(days=place), _("lượt thứ %(n)s") % {"n": place + 1}, Decimal(figure))
         for place, figure in enumerate(figures)
     ]
-    return sparkline(label=label, points=points, unit=unit, decimals=0)
+    chart = sparkline(label=label, points=points, unit=unit, decimals=0)
+    return Spark(chart, said(figures[-1]), _span(figures, said))
+
+
+def _span(figures: Sequence[int], said: Callable[[int], str]) -> str:
+    facts = {"n": len(figures), "least": said(min(figures)), "most": said(max(figures))}
+    if facts["least"] == facts["most"]:
+        return _("%(n)s lượt gần đây: đều %(most)s") % facts
+    return _("%(n)s lượt gần đây: từ %(least)s đến %(most)s") % facts

@@ -90,6 +90,24 @@ def _found_nothing(run: RunRow) -> bool:
     return run.kind == "source_pull" and run.state == RunState.SUCCEEDED and not run.result.get("files")
 
 
+def outcome_code(state: str, *, held: int, refused: int) -> str:
+    """Give the word for how a run came out: a pull that held something back has not simply ended well.
+
+    Args:
+        held: rows held back.
+        refused: whole files not taken.
+    """
+    if state != RunState.SUCCEEDED or not (held or refused):
+        return state
+    return "succeeded_refused" if refused else "succeeded_held"
+
+
+def outcome_of(run: RunRow) -> str:
+    """Give the word for how this run came out."""
+    held, refused = run.result.get("rows_quarantined", 0), run.result.get("files_refused", 0)
+    return outcome_code(run.state, held=held, refused=refused)
+
+
 def run_line(run: RunRow, names: Mapping[str, str]) -> RunLine:
     """Turn a run into a line of the list.
 
@@ -101,7 +119,7 @@ def run_line(run: RunRow, names: Mapping[str, str]) -> RunLine:
         title=kind_word(run.kind),
         about=_about(run, names),
         url=reverse("run", args=[run.run_id]),
-        state=run.state,
+        state=outcome_of(run),
         attempts=f"{run.attempt}/{run.max_attempts}" if run.attempt > 1 else "",
         asked_by=run.requested_by,
         at=run.started_at or run.created_at,

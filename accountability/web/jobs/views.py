@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -88,6 +89,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "run": run,
         "title": kind_word(run.kind),
+        "outcome": runs.outcome_of(run),
         "took": took(run.started_at, run.finished_at),
         "brought": runs.brought_text(run),
         "going": runs.going_of(run, at) if run.state in GOING_ON else None,
@@ -107,7 +109,8 @@ def _pull(request: HttpRequest, run: RunRow) -> dict[str, Any]:
     followers = [found(run_row(run_id)) for run_id in detail.follow_up_run_ids[:3]]
     return {
         "detail": detail,
-        "files": one.files_of(detail.files),
+        "files": one.files_of(detail.files, run_id=run.run_id, may_open=allows(request, policy.SOURCE_FILE_VIEW)),
+        "folder": presenters.folder_of(detail.source_key) if allows(request, policy.JOBS_RUN) else "",
         "held": one.held_of(held),
         "page": page,
         "remarked": one.remarks_by(detail.warned_by),
@@ -126,9 +129,9 @@ def run_progress(request: HttpRequest, run_id: int) -> HttpResponse:
         return render(request, "jobs/_going.html", {"going": runs.going_of(run, clock.now())})
     if run.state == RunState.SUCCEEDED:
         brought = runs.brought_text(run)
-        messages.success(
-            request, _("%(work)s: xong.") % {"work": kind_word(run.kind)} + (f" {brought}." if brought else "")
-        )
+        said = _("%(work)s: xong.") % {"work": kind_word(run.kind)} + (f" {capfirst(brought)}." if brought else "")
+        tell = messages.success if runs.outcome_of(run) == RunState.SUCCEEDED else messages.warning
+        tell(request, said)
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 

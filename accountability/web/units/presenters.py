@@ -62,6 +62,7 @@ class Place:
 
     cohort: str
     text: str
+    unranked: str
     target: str
     chart: DotStrip | None
 
@@ -84,7 +85,7 @@ class Origin:
 
     text: str
     url: str
-    files: tuple[str, ...]
+    files: tuple[Link, ...]
     known_at: datetime
     figures: int
 
@@ -125,7 +126,8 @@ def place_of(row: StandingRow | None, cohort: CohortValues | None, names: Mappin
         return None
     name = names.get(row.cohort_id, "")
     chart = strip_of(row, cohort, label=_("Tổng điểm: %(group)s") % {"group": name})
-    return Place(name, figure_of(row), target_of(row), chart)
+    unranked = row.unranked_reason if row.rank is None else ""
+    return Place(name, figure_of(row), unranked, target_of(row), chart)
 
 
 def restatements_of(found: Iterable[Restatement], series: Iterable[SpanSeries]) -> list[Change]:
@@ -160,11 +162,12 @@ def period_text(key: str) -> str:
     return _("Tháng %(month)s/%(year)s") % {"month": int(parts["month"]), "year": parts["year"]}
 
 
-def origins_of(found: Iterable[ObservationView], *, links: bool) -> list[Origin]:
+def origins_of(found: Iterable[ObservationView], *, links: bool, opens_files: bool) -> list[Origin]:
     """List the pulls behind the figures, the newest first.
 
     Args:
         links: whether the reader may open the pages of pulls.
+        opens_files: whether the reader may take the raw files along.
     """
     by_run: dict[int, list[ObservationView]] = {}
     for one in found:
@@ -174,9 +177,18 @@ def origins_of(found: Iterable[ObservationView], *, links: bool) -> list[Origin]
         Origin(
             text=_("%(source)s, lượt lấy số liệu số %(run)s") % {"source": figures[0].source_name, "run": run_id},
             url=reverse("run", args=[run_id]) if links else "",
-            files=tuple(sorted({one.file_name for one in figures if one.file_name})),
+            files=_files(figures, links=opens_files),
             known_at=max(one.known_at for one in figures),
             figures=len(figures),
         )
         for run_id, figures in sorted(by_run.items(), reverse=True)
     ]
+
+
+def _files(figures: Iterable[ObservationView], *, links: bool) -> tuple[Link, ...]:
+    """Name the files of one pull; one without an address is known by its name only."""
+    named = {one.file_number: one for one in figures if one.file_name}
+    return tuple(
+        Link(one.file_name, reverse("run_file", args=[one.run_id, number]) if links else "")
+        for number, one in sorted(named.items())
+    )

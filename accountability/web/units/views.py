@@ -54,7 +54,11 @@ def unit_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "series": charts.series_of(series),
         "restatements": presenters.restatements_of(restatements_for(unit_id=unit.unit_id, year=today.year), series),
         "recommendations": _recommendations(request, unit, today.year),
-        "origins": presenters.origins_of(origins.values(), links=allows(request, policy.JOBS_VIEW)),
+        "origins": presenters.origins_of(
+            origins.values(),
+            links=allows(request, policy.JOBS_VIEW),
+            opens_files=allows(request, policy.SOURCE_FILE_VIEW),
+        ),
     }
     return render(request, "units/unit.html", context)
 
