@@ -13,7 +13,7 @@ from accountability.web.overview.listing import folded, unit_list
 from accountability.web.overview.query import ListQuery, query_read
 from commitments.agreements.models import Agreement
 from commitments.agreements.services import agreements_load
-from commitments.organization.models import UnitKind
+from commitments.organization.models import CohortMembership, UnitKind
 from commitments.organization.selectors import scope_for
 from commitments.organization.services import cohorts_load, memberships_load, tenures_load, units_load
 from commitments.organization.services.rows import NewCohort, NewMembership, NewTenure, NewUnit
@@ -91,6 +91,23 @@ def test_nothing_found_says_so_and_offers_the_way_back(client: Client, world: Wo
     text = _open(client, world, "?q=kh%C3%B4ng+c%C3%B3").content.decode()
     assert "Không có đơn vị nào phù hợp" in text
     assert "Bỏ tất cả bộ lọc" in text
+
+
+def test_a_unit_that_is_not_ranked_says_why_in_the_list_and_in_the_file(client: Client, world: World) -> None:
+    reason = "Gần như không phát sinh hồ sơ thủ tục hành chính"
+    CohortMembership.objects.filter(unit=world.units["W"]).update(is_ranked=False, unranked_reason=reason)
+    worlds.refresh()
+    answer = _open(client, world)
+    assert [line.unranked for line in answer.context["lines"] if line.unranked] == [reason]
+    assert f'title="{reason}"' in answer.content.decode()
+    assert sum(reason in line for line in csv_lines(_found(world).entries)) == 1
+
+
+def test_the_legend_explains_what_the_matrix_shows_and_nothing_else(client: Client, world: World) -> None:
+    answer = _open(client, world)
+    shown = {cell.state for one in answer.context["matrices"] for line in one.lines for cell in line.cells}
+    assert {part.code for part in answer.context["legend"]} == shown
+    assert "chưa ký" in {part.word for part in answer.context["legend"]}
 
 
 def test_units_that_signed_the_same_items_stand_in_one_matrix(client: Client, world: World) -> None:

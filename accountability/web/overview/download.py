@@ -52,6 +52,7 @@ def _heads() -> list[str]:
         _("Đạt và đúng tiến độ (%)"),
         _("Thay đổi sau khi chốt"),
         _("Thời điểm số liệu"),
+        _("Lý do không xếp hạng"),
     ]
 
 
@@ -69,6 +70,7 @@ def _values(entry: UnitEntry) -> list[Any]:
         row.done_percent,
         row.restated,
         moment(shown.known_at if shown else row.known_at),
+        safe_text(shown.unranked_reason) if shown else None,
     ]
 
 

@@ -44,6 +44,7 @@ class UnitLine:
     url: str
     score: str
     rank: str
+    unranked: str
     counts: tuple[StateCount, ...]
     done: str
     known_at: datetime | None
@@ -86,6 +87,7 @@ def lines_of(entries: Iterable[UnitEntry]) -> list[UnitLine]:
             url=reverse("unit", args=[entry.unit.uuid]),
             score=score_text(entry),
             rank=rank_text(entry),
+            unranked=entry.headline.unranked_reason if entry.headline else "",
             counts=tuple(
                 StateCount(code, count, state_look(code).word)
                 for code in ATTENTION_ORDER

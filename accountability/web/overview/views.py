@@ -11,7 +11,7 @@ from accountability.web.access import permitted, viewer
 from accountability.web.overview import presenters
 from accountability.web.overview.download import csv_lines
 from accountability.web.overview.listing import UnitList, unit_list
-from accountability.web.overview.matrix import matrices_of
+from accountability.web.overview.matrix import legend_of, matrices_of
 from accountability.web.overview.query import ListQuery, query_read
 from commitments.comparison.selectors import PAGE_SIZE, heat_matrix, item_counts
 from commitments.lib import clock
@@ -26,6 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     entries = list(page.object_list)
     urls = {entry.unit.unit_id: reverse("unit", args=[entry.unit.uuid]) for entry in entries}
     cohorts = presenters.cohort_choices(found, query)
+    matrices = matrices_of(heat_matrix(unit_ids=list(urls), year=_year()), urls)
     context = {
         "query": query,
         "page": page,
@@ -46,7 +47,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "hard_items": presenters.hard_items(
             item_counts(unit_ids=[entry.unit.unit_id for entry in found.entries], year=_year())
         ),
-        "matrices": matrices_of(heat_matrix(unit_ids=list(urls), year=_year()), urls),
+        "matrices": matrices,
+        "legend": legend_of(matrices),
         "download_url": reverse("overview_download") + query.url(),
         "clear_url": query.url(cohort="", state="", text=""),
         "year": _year(),
