@@ -165,11 +165,13 @@ def test_the_paper_makes_the_same_queries_signed_or_not(client: Client, world: W
 
 def test_what_is_already_due_is_said_before_signing(client: Client, world: World) -> None:
     client.force_login(world.users["head"])
-    assert "đã qua hạn trước khi ký" not in client.get(_page(world)).content.decode()
+    text = client.get(_page(world)).content.decode()
+    assert "1 nội dung đã qua hạn trước khi ký" in text
+    assert "xin lỗi: kỳ báo cáo đến 30/09/2025: quá hạn báo cáo 15 ngày" in text
     # A unit may be asked to sign after some of its days are over.
     Commitment.objects.filter(agreement=world.agreements["W"], kind="duty").update(due_date=date(2025, 9, 30))
     text = client.get(_page(world)).content.decode()
-    assert "1 nội dung đã qua hạn trước khi ký" in text
+    assert "2 nội dung đã qua hạn trước khi ký" in text
     assert "4. Công khai đường dây nóng: hạn 30/09/2025, đã quá 15 ngày; ký xong là “Không đạt”" in text
     _sign(client, world)
     assert "đã qua hạn trước khi ký" not in client.get(_page(world)).content.decode()

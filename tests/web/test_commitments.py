@@ -193,7 +193,7 @@ def test_a_unit_that_is_not_ranked_reads_why(client: Client, world: World) -> No
     worlds.refresh()
     client.force_login(world.users["head"])
     page = client.get(_url(world.rank)).context["page"]
-    assert (page.figure_missing, page.reason) == ("Không xếp hạng", "Không xếp hạng: gần như không có hồ sơ")
+    assert (page.figure_missing, page.reason) == ("Không xếp hạng", "Không xếp hạng. gần như không có hồ sơ.")
     assert page.bullet is None
 
 

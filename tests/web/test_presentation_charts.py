@@ -92,6 +92,13 @@ def test_the_latest_figure_does_not_cover_the_figures_of_the_axis() -> None:
     assert label.anchor == "start"
 
 
+def test_the_latest_figure_stands_above_the_names_of_the_axis() -> None:
+    points = [Point(date(2025, 10, day), str(day), D(figure)) for day, figure in ((11, "93.33"), (15, "93.2"))]
+    chart = trend_chart(label="x", points=points, until=date(2025, 12, 31))
+    assert chart.last_label is not None
+    assert D(chart.last_label.y) < D(chart.names[-1].y) - 16
+
+
 def test_a_bullet_bar_without_a_figure_has_no_length_and_says_why() -> None:
     chart = bullet_bar(label="Văn bản xin lỗi", state="not_applicable", value=None, at_least=D(100), unit="%")
     assert chart.bar_width == "0%"

@@ -159,14 +159,21 @@ def paper_of(document: AgreementDocument, standings: Mapping[int, StandingRow], 
         seal=_seal(document),
         history=tuple(_history(document, today)),
         is_judged=all(item.state for item in items),
-        passed=() if signed else tuple(_passed(document.commitments, today)),
+        passed=() if signed else tuple(_passed(document.commitments, standings, today)),
     )
 
 
-def _passed(rows: Iterable[CommitmentRow], today: date) -> Iterator[Passed]:
+def _passed(rows: Iterable[CommitmentRow], standings: Mapping[int, StandingRow], today: date) -> Iterator[Passed]:
     """Yield what is already due when the head signs, the oldest first."""
     for row in sorted(rows, key=lambda one: (one.due_date, one.number)):
+        standing = standings.get(row.commitment_id)
+        owed = standing.owed_on if standing and row.is_reported and row.period_id is None else None
         if row.due_date >= today:
+            if owed is not None and owed < today:
+                late = wording.report_late_text(owed, today)
+                yield Passed(
+                    row.number, row.title, _("kỳ báo cáo đến %(day)s: %(late)s") % {"day": day(owed), "late": late}
+                )
             continue
         days = (today - row.due_date).days
         told = {"day": day(row.due_date), "n": days}

@@ -108,7 +108,7 @@ def figure_of(row: StandingRow) -> str:
 def reason_of(row: StandingRow, *, today: date) -> str:
     """Say why it stands so, with what the newest report adds while the standing does not know of it yet."""
     if row.unranked_reason and row.rank is None:
-        return _("Không xếp hạng: %(reason)s") % {"reason": row.unranked_reason}
+        return _("Không xếp hạng. %(reason)s.") % {"reason": row.unranked_reason.rstrip(".")}
     # A waiver, or a figure that counts already, says more than a report under way.
     if row.value is None and row.state is not None and state_of(row) not in {"waived", "not_applicable"}:
         if row.report_state == "submitted":

@@ -20,6 +20,8 @@ def outlook_text(row: StandingRow, *, today: date) -> str:
         if state == "met":
             return ""
         return _("Nếu đến hết ngày %(day)s chưa có báo cáo được chấp nhận, nội dung này sẽ là “Không đạt”.") % until
+    if row.unranked_reason and row.rank is None:
+        return ""
     if row.gap is None:
         return _("Nếu đến hết ngày %(day)s vẫn chưa có số liệu, nội dung này sẽ là “Chưa có số liệu”.") % until
     if row.gap >= 0:

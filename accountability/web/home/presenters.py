@@ -99,13 +99,16 @@ def heading_of(tasks: Sequence[TaskRow], *, today: date) -> str:
     late = sum(task.due_date < today for task in tasks)
     ahead = [task.due_date for task in tasks if task.due_date >= today]
     heading = ngettext("%(n)s việc cần làm", "%(n)s việc cần làm", len(tasks)) % {"n": len(tasks)}
+    if not ahead:
+        return _("%(tasks)s, đều đã quá hạn") % {"tasks": heading} if late > 1 else f"{heading}, {_('đã quá hạn')}"
+    if len(tasks) == 1:
+        return _("%(tasks)s, đến hạn %(day)s") % {"tasks": heading, "day": day(ahead[0])}
     parts = [ngettext("%(n)s đã quá hạn", "%(n)s đã quá hạn", late) % {"n": late}] if late else []
-    if ahead:
-        told = {"n": len(ahead), "first": day(min(ahead)), "last": day(max(ahead))}
-        if min(ahead) == max(ahead):
-            parts.append(ngettext("%(n)s đến hạn %(last)s", "%(n)s đến hạn %(last)s", len(ahead)) % told)
-        else:
-            parts.append(_("%(n)s đến hạn từ %(first)s đến %(last)s") % told)
+    told = {"n": len(ahead), "first": day(min(ahead)), "last": day(max(ahead))}
+    if min(ahead) == max(ahead):
+        parts.append(ngettext("%(n)s đến hạn %(last)s", "%(n)s đến hạn %(last)s", len(ahead)) % told)
+    else:
+        parts.append(_("%(n)s đến hạn từ %(first)s đến %(last)s") % told)
     return f"{heading}: {', '.join(parts)}"
 
 

@@ -40,11 +40,16 @@ def name_labels(names: Sequence[tuple[Decimal, str]], *, y: Decimal) -> tuple[La
     return tuple(Label(percent(x), coord(y), name, minor=x not in major) for x, name in names if x in kept)
 
 
-def value_label(line: Sequence[Place], text: str, targets: Iterable[Decimal]) -> Label:
-    """Put the latest figure beside its point: above after a rise, below after a fall, clear of the targets."""
+def value_label(line: Sequence[Place], text: str, targets: Iterable[Decimal], *, floor: Decimal) -> Label:
+    """Put the latest figure beside its point: above after a rise, below after a fall, clear of the targets.
+
+    Args:
+        floor: below it stand the names of the axis.
+    """
     x, y = line[-1]
     falling = len(line) > 1 and line[-2][1] < y
-    spots = (y + 23, y - 12) if falling else (y - 12, y + 23)
+    spots = [y + 23, y - 12] if falling else [y - 12, y + 23]
+    spots = [spot for spot in spots if spot <= floor] or [y - 12]
     heights = list(targets)
     free = (spot for spot in spots if all(abs(spot - 5 - height) >= 11 for height in heights))
     return Label(percent(x), coord(next(free, spots[0])), text, _anchor(x))

@@ -192,7 +192,8 @@ class _Drawing:
         if not known:
             return None
         heights = [self.y.at(limit) for limit in self.promise.figures]
-        return value_label([self.at(point) for point in known], self.promise.write(known[-1].value), heights)
+        line = [self.at(point) for point in known]
+        return value_label(line, self.promise.write(known[-1].value), heights, floor=BOTTOM)
 
     def target_label(self, known: Sequence[Point], taken: Label | None) -> Label | None:
         if not self.promise.figures:
