@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from commitments.exports.sheets import collectives, cover, individuals, items, legend, rules
+from commitments.exports.sheets import collectives, cover, individuals, items, legend, rules, words
 from commitments.exports.sheets import provenance as origins
 from commitments.exports.sheets.workbook import CouncilWorkbook, TableSheet
 from commitments.organization.models import CohortMembership
@@ -52,7 +52,10 @@ def council_workbook(
     front = book.pairs(cover.NAME, cover.WIDTHS)
     cover.cover_write(front, batch, facts)
     banner = cover.banner(batch, facts.demo)
-    units, heads, details, values, sources = (book.table(sheet, banner=banner) for sheet in _TABLES)
+    lines = {individuals.SHEET.name: f"{banner}. {words.POSTS_FOR_NAMES}"} if facts.demo else {}
+    units, heads, details, values, sources = (
+        book.table(sheet, banner=lines.get(sheet.name, banner)) for sheet in _TABLES
+    )
     tables = _Tables(units, heads, details, values, sources)
     explained = book.table(legend.SHEET, banner=banner)
     _lines_write(batch, tables, progress or (lambda _done, _total: None))
@@ -75,6 +78,7 @@ class _Place:
     cohort: str
     name: str
     unit_id: int
+    unranked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,10 @@ def _unit_write(
 ) -> None:
     line = unit.sealed
     head = next((leader.sealed.post for leader in reversed(leaders) if leader.sealed.last_day is None), "")
-    tables.units.append(collectives.collective_row(position, place.cohort, head, unit.stored, line, observations))
-    for item in items.item_rows(line.unit_name, line.unit_code, line.facts, observations):
+    why, cohort = place.unranked, place.cohort
+    row = collectives.collective_row(position, cohort, head, unit.stored, line, observations, unranked=why)
+    tables.units.append(row)
+    for item in items.item_rows(line.unit_name, line.unit_code, line.facts, observations, unranked=why):
         tables.items.append(item)
     _remember(tables, line)
 
@@ -125,15 +131,20 @@ def _places(batch: BatchRow) -> list[_Place]:
     units = Recommendation.objects.filter(batch_id=batch.batch_id, subject=SubjectKind.UNIT)
     memberships = CohortMembership.objects.filter(in_force(batch.day)).order_by("-cohort__position", "-cohort__key")
     cohorts = {
-        unit_id: (position, name)
-        for unit_id, position, name in memberships.values_list("unit_id", "cohort__position", "cohort__name")
+        unit_id: (position, name, unranked)
+        for unit_id, position, name, unranked in memberships.values_list(
+            "unit_id", "cohort__position", "cohort__name", "unranked_reason"
+        )
     }
-    nowhere = (1 << 30, "")
     found = [
-        _Place(*cohorts.get(unit_id, nowhere), name, unit_id)
+        _place(unit_id, name, *cohorts.get(unit_id, (1 << 30, "", "")))
         for unit_id, name in units.values_list("unit_id", "unit__name")
     ]
     return sorted(found, key=lambda place: (place.position, place.cohort, vietnamese_key(place.name), place.unit_id))
+
+
+def _place(unit_id: int, name: str, position: int, cohort: str, unranked: str) -> _Place:
+    return _Place(position, cohort, name, unit_id, unranked.rstrip("."))
 
 
 def vietnamese_key(name: str) -> tuple[str, str]:

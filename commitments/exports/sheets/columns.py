@@ -57,7 +57,8 @@ class Column:
 class Sheet:
     """One table: its name on the tab (31 characters at most), the line above the table, and its columns.
 
-    `pages_wide`: into how many A4 sheets the width is fitted; `repeated`: columns repeated on each of them.
+    `pages_wide`: into how many A4 sheets the width is fitted; `repeated`: columns repeated on each of them;
+    `printed`: how many columns, from the left, go on paper. The rest is for those who check, on the screen.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Sheet:
     columns: tuple[Column, ...]
     pages_wide: int = 1
     repeated: int = 0
+    printed: int | None = None
 
 
 def for_people(header: str, width: int, meaning: str) -> Column:

@@ -28,10 +28,11 @@ def grounds(line: SealedLine) -> str:
 
 
 def legal_bases(line: SealedLine) -> str:
-    """List the sources of every value that those sentences read, each once."""
+    """List the legal texts behind every value that those sentences read, each once; where there is none, say so."""
     found = [*line.of("level"), *line.open_commendations]
     found += [f for f in line.of("review", "blocking") if f.outcome == "fired"]
-    cited = (citation.short for f in found for reading in f.readings for citation in reading.citations)
+    citations = (citation for f in found for reading in f.readings for citation in reading.citations)
+    cited = (citation.short if citation.symbol else words.OWN_VALUE for citation in citations)
     return "\n".join(_once(cited))
 
 

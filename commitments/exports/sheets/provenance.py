@@ -23,7 +23,7 @@ SHEET: Final = Sheet(
     title="Nguồn của số liệu đã dùng",
     columns=(
         Column("Lượt lấy", "run_id", Kind.WHOLE, 10, "Số của lượt lấy số liệu.", _RUN),
-        Column("Nguồn", "source", Kind.TEXT, 40, "Nguồn số liệu hoặc báo cáo được chấp nhận.", _RUN),
+        Column("Nguồn", "source", Kind.TEXT, 32, "Nguồn số liệu hoặc báo cáo được chấp nhận.", _RUN),
         Column("Thực hiện lúc (giờ Việt Nam)", "started_at", Kind.MOMENT, 18, "Lượt lấy bắt đầu lúc này.", _RUN),
         Column("Số liệu đã dùng", "used", Kind.WHOLE, 10, "Số dòng số liệu mà tệp này dựa vào.", "Tệp này"),
         Column("Số liệu mới nhất đến (giờ Việt Nam)", "known_at", Kind.MOMENT, 18, "Thời điểm nguồn công bố.", _RUN),
@@ -31,10 +31,10 @@ SHEET: Final = Sheet(
         Column("Dòng có cảnh báo", "warned", Kind.WHOLE, 10, "Của cả lượt; vẫn được nhận.", _RUN),
         Column("Dòng bị giữ lại", "held", Kind.WHOLE, 10, "Bị giữ lại để kiểm tra.", _RUN),
         Column("Tệp số", "number", Kind.WHOLE, 8, "Thứ tự của tệp trong lượt.", _FILE),
-        Column("Tên tệp", "file", Kind.TEXT, 36, "Như khi nhận.", _FILE),
+        Column("Tên tệp", "file", Kind.TEXT, 30, "Như khi nhận.", _FILE),
         Column("Nhận lúc (giờ Việt Nam)", "received_at", Kind.MOMENT, 18, "Lúc tệp được lưu.", _FILE),
         Column("Dung lượng (byte)", "size", Kind.WHOLE, 12, "Của tệp gốc.", _FILE),
-        Column("sha256 của tệp gốc", "sha256", Kind.TEXT, 68, "Dấu vết để đối chiếu từng byte.", _FILE),
+        Column("sha256 của tệp gốc", "sha256", Kind.TEXT, 36, "Dấu vết để đối chiếu từng byte.", _FILE),
     ),
 )
 

@@ -15,19 +15,19 @@ _BOOK: Final = "Bộ quy định"
 SHEET: Final = Sheet(
     name="Căn cứ",
     title="Quy định và tham số đã dùng",
+    printed=9,
     columns=(
-        Column("Mã tham số", "key", Kind.TEXT, 36, "Tên của tham số trong bộ quy định.", _BOOK),
-        Column("Nội dung", "title", Kind.TEXT, 46, "Tham số nói về điều gì.", _BOOK),
-        Column("Giá trị", "number", Kind.FIGURE, 10, "Trống nếu tham số là một lựa chọn.", _BOOK),
-        Column("Lựa chọn", "choice", Kind.TEXT, 10, "Có hoặc Không.", _BOOK),
-        Column("Đơn vị tính", "measure", Kind.TEXT, 12, "Của giá trị.", _BOOK),
+        Column("Nội dung", "title", Kind.TEXT, 42, "Tham số nói về điều gì.", _BOOK),
+        Column("Giá trị", "number", Kind.FIGURE, 9, "Trống nếu tham số là một lựa chọn.", _BOOK),
+        Column("Lựa chọn", "choice", Kind.TEXT, 9, "Có hoặc Không.", _BOOK),
+        Column("Đơn vị tính", "measure", Kind.TEXT, 11, "Của giá trị.", _BOOK),
         Column("Áp dụng từ", "from_day", Kind.DAY, 12, "Ngày giá trị bắt đầu có hiệu lực.", _BOOK),
-        Column("Mức chắc chắn", "certainty", Kind.TEXT, 26, "Xem chú giải ở trang Bìa.", _BOOK),
-        Column("Văn bản", "instrument", Kind.TEXT, 30, "Loại, số, năm và cơ quan ban hành.", _BOOK),
-        Column("Điều, khoản", "article", Kind.TEXT, 14, "Trống nếu chưa biết.", _BOOK),
-        Column("Cơ sở của địa phương", "basis", Kind.TEXT, 40, "Chỉ có ở quy định của địa phương.", _BOOK),
+        Column("Mức chắc chắn", "certainty", Kind.TEXT, 24, "Xem chú giải ở trang Bìa.", _BOOK),
+        Column("Văn bản", "instrument", Kind.TEXT, 26, "Trống: mức do tỉnh đặt, chưa có văn bản.", _BOOK),
+        Column("Điều, khoản", "article", Kind.TEXT, 12, "Trống nếu chưa biết.", _BOOK),
+        Column("Lưu ý", "note", Kind.TEXT, 48, "Điều người đọc cần biết; ai đặt mức không có văn bản.", _BOOK),
         Column("Trang công khai", "url", Kind.TEXT, 44, "Nơi đã đọc được quy định.", _BOOK),
-        Column("Lưu ý", "note", Kind.TEXT, 44, "Điều người đọc cần biết về giá trị.", _BOOK),
+        Column("Mã tham số", "key", Kind.TEXT, 36, "Tên của tham số trong bộ quy định.", _BOOK),
         Column("Bộ quy định (sha256)", "release", Kind.TEXT, 24, "Bộ quy định khi ký bản cam kết.", "Bản cam kết"),
     ),
 )
@@ -44,7 +44,6 @@ class RuleRow:
     certainty: str
     instrument: str
     article: str
-    basis: str
     url: str
     note: str
     release: str
@@ -61,14 +60,13 @@ def rule_rows(release: str, reading: ReadingView) -> Iterator[RuleRow]:
             title=reading.title,
             number=number,
             choice=words.yes_no(value) if isinstance(value, bool) else "",
-            measure=reading.unit,
+            measure=words.UNITS.get(reading.unit, reading.unit),
             from_day=reading.from_day,
             certainty=words.CERTAINTIES[reading.certainty],
             instrument=f"{citation.kind} {citation.symbol}".strip(),
             article=citation.article,
-            basis=citation.basis,
             url=citation.url,
-            note=reading.note,
+            note=" ".join(text for text in (citation.basis, reading.note) if text),
             release=release,
             decimals=_decimals(number),
         )

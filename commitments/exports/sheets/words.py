@@ -35,7 +35,7 @@ CERTAINTIES = {
     "third_party": "Theo tài liệu của bên thứ ba",
     "inferred": "Suy ra từ các quy định đã xác nhận",
     "unconfirmed": "Chưa xác nhận",
-    "local": "Quy định của địa phương",
+    "local": "Mức do tỉnh đặt (chưa có văn bản)",
 }
 CERTAINTY_HELP = {
     "confirmed": "có trang công khai nêu rõ văn bản và điều, khoản",
@@ -43,7 +43,18 @@ CERTAINTY_HELP = {
     "third_party": "chỉ thấy trong tài liệu của bên thứ ba, không phải văn bản pháp luật",
     "inferred": "suy ra từ các quy định lân cận đã xác nhận",
     "unconfirmed": "chưa tìm thấy nguồn xác nhận; cần người có chuyên môn đọc văn bản gốc trước khi dùng",
-    "local": "địa phương tự quyết định; giá trị do đơn vị cài đặt đặt ra",
+    "local": "chưa tìm thấy văn bản nào đặt mức này; tỉnh tự đặt và có thể đặt lại",
+}
+UNITS = {
+    "percent": "%",
+    "point": "điểm",
+    "month": "tháng",
+    "day": "ngày",
+    "year": "năm",
+    "person": "người",
+    "award": "lần",
+    "commitment": "nội dung",
+    "condition": "điều kiện",
 }
 CAPACITIES = {"head": "Cấp trưởng", "acting": "Quyền cấp trưởng", "deputy_in_charge": "Cấp phó phụ trách"}
 FLAGS = {
@@ -52,6 +63,10 @@ FLAGS = {
     "acting_head": "Không phải cấp trưởng chính thức: cần xem xét riêng.",
 }
 SOURCE_REPORT = "Báo cáo của đơn vị đã được chấp nhận"
+UNRANKED = "Không xếp hạng: {reason}."
+RESTATED = "Nguồn sửa số sau khi chốt kỳ."
+OWN_VALUE = "Mức do tỉnh đặt (chưa có văn bản)"
+POSTS_FOR_NAMES = "Bản minh họa: cột Họ và tên ghi chức vụ thay cho họ tên"
 DEMO = "DỮ LIỆU MINH HỌA: mục tiêu và kết quả trong tệp này chỉ để minh họa, không phải số liệu điều hành chính thức."
 PROVISIONAL = "TẠM THỜI: số liệu của năm chưa chốt đủ; đề xuất sẽ được lập lại khi có số liệu chính thức."
 FINAL = "Số liệu của năm đã chốt."

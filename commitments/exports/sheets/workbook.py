@@ -18,9 +18,11 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.writer.excel import ExcelWriter
 
 from commitments.exports.sheets.columns import Column, Kind, Sheet, figure_format
+from commitments.exports.sheets.heights import header_lines, height_of, lines_of
 from commitments.lib.clock import CIVIL_ZONE
 
 _LONGEST_TEXT = 32_767
@@ -28,6 +30,7 @@ _LONGEST_TEXT = 32_767
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MAX_DECIMALS = 4
 _A4 = 9
+_HEADING_SIZES = {"heading": 12, "cover_title": 16, "warning": 12, "label": 11}
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")
 
 
@@ -101,7 +104,9 @@ class CouncilWorkbook:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.print_options.gridLines = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.4
+        margins.top, margins.bottom = 0.5, 0.7
         sheet.oddFooter.left.text, sheet.oddFooter.right.text = self._footer, "Trang &P/&N"
         return sheet
 
@@ -110,24 +115,35 @@ class PairSheet:
     """Labels on the left, values on the right."""
 
     def __init__(self, sheet: Any, widths: tuple[int, int]) -> None:
-        self._sheet = sheet
+        self._sheet, self._widths, self._rows = sheet, widths, 0
         for letter, width in zip("AB", widths, strict=True):
             sheet.column_dimensions[letter].width = width
 
     def heading(self, text: str, style: str = "heading") -> None:
-        """Add a line that stands alone."""
-        self._sheet.append([_styled(self._sheet, style, text)])
+        """Add a line that stands alone, across both columns."""
+        size = _HEADING_SIZES[style]
+        lines = lines_of(text, sum(self._widths) * 0.85 * 11 / size)
+        # One line never spills onto the next: both cells are one, and as high as the text needs.
+        self._sheet.merged_cells.add(f"A{self._rows + 1}:B{self._rows + 1}")
+        self._append([_styled(self._sheet, style, text)], height_of(lines, size) + 3)
 
     def pair(self, label: str, value: str | int | date | datetime | None, kind: Kind = Kind.TEXT) -> None:
         """Add a label with its value."""
         cell = WriteOnlyCell(self._sheet)
         cell.style = _style_name(kind)
+        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
         _put(cell, kind, value)
-        self._sheet.append([_styled(self._sheet, "label", label), cell])
+        lines = lines_of(value, self._widths[1]) if isinstance(value, str) else 1
+        height = height_of(max(lines, lines_of(label, self._widths[0] * 0.9)))
+        self._append([_styled(self._sheet, "label", label), cell], height)
 
     def gap(self) -> None:
         """Leave a line empty."""
-        self._sheet.append([])
+        self._append([], 0)
+
+    def _append(self, cells: list[Any], height: float) -> None:
+        self._rows += 1
+        _append(self._sheet, self._rows, cells, height)
 
 
 class TableSheet:
@@ -142,28 +158,32 @@ class TableSheet:
         self._cells = [_cells(sheet, column) for _, column in self._shown]
         self.rows = 0
         self._set_up()
-        sheet.append([_styled(sheet, "banner", f"{spec.title}. {banner}")])
-        sheet.append(
-            [_styled(sheet, "for_people" if c.kind is Kind.BLANK else "header", c.header) for c in spec.columns]
-        )
+        _append(sheet, 1, [_styled(sheet, "banner", f"{spec.title}. {banner}")], height_of(1, 14))
+        header = [_styled(sheet, "for_people" if c.kind is Kind.BLANK else "header", c.header) for c in spec.columns]
+        _append(sheet, 2, header, height_of(max(header_lines(c.header, c.width) for c in spec.columns)) + 3)
 
     def append(self, row: Row) -> None:
         """Write one row; what it does not know stays empty."""
         cells: list[Any] = [None] * len(self._spec.columns)
         values = self._fields(row)
+        lines = 1
         for (number, column), variants, value in zip(self._shown, self._cells, values, strict=True):
             if value is None or value == "":
                 continue
             cell = variants[row.decimals if column.kind is Kind.FIGURE else 0]  # type: ignore[attr-defined]
             _put(cell, column.kind, value)
             cells[number] = cell
-        self._sheet.append(cells)
+            if column.kind is Kind.TEXT:
+                lines = max(lines, lines_of(value, column.width))
         self.rows += 1
+        _append(self._sheet, self.HEADER_ROW + self.rows, cells, height_of(lines) if lines > 1 else 0)
 
     def finish(self) -> None:
-        """Span the filter over what was written."""
-        last = get_column_letter(len(self._spec.columns))
-        self._sheet.auto_filter.ref = f"A{self.HEADER_ROW}:{last}{self.HEADER_ROW + self.rows}"
+        """Span the filter over what was written, and the paper over what is meant for it."""
+        last, bottom = get_column_letter(len(self._spec.columns)), self.HEADER_ROW + self.rows
+        self._sheet.auto_filter.ref = f"A{self.HEADER_ROW}:{last}{bottom}"
+        if self._spec.printed:
+            self._sheet.print_area = f"A1:{get_column_letter(self._spec.printed)}{bottom}"
 
     def _set_up(self) -> None:
         for number, column in enumerate(self._spec.columns, 1):
@@ -190,6 +210,15 @@ def _steady(name: str) -> ZipInfo:
     info = ZipInfo(name.lstrip("/"), (1980, 1, 1, 0, 0, 0))
     info.compress_type = ZIP_DEFLATED
     return info
+
+
+def _append(sheet: Any, number: int, cells: list[Any], height: float) -> None:
+    """Write a row; its height, where one is given, is forgotten again so that memory stays flat."""
+    if height:
+        sheet.row_dimensions[number] = RowDimension(sheet, index=number, ht=height)
+    sheet.append(cells)
+    if height:
+        del sheet.row_dimensions[number]
 
 
 def _put(cell: Any, kind: Kind, value: Any) -> None:
@@ -232,19 +261,24 @@ def _style_name(kind: Kind) -> str:
 
 def _styles() -> list[NamedStyle]:
     top = Alignment(vertical="top")
+    middle = Alignment(horizontal="center", vertical="top")
     wrapped = Alignment(vertical="top", wrap_text=True)
     centre = Alignment(horizontal="center", vertical="center", wrap_text=True)
     grey, sand = PatternFill("solid", fgColor="E7E3DC"), PatternFill("solid", fgColor="FBF3DC")
     formats = [(f"figure_{n}", figure_format(n)) for n in range(_MAX_DECIMALS + 1)]
     formats += [(_style_name(k), Column("", "", k, 0, "", "").number_format) for k in Kind if k is not Kind.FIGURE]
-    styles = [NamedStyle(name, number_format=form, alignment=wrapped if form == "@" else top) for name, form in formats]
+    centred = {_style_name(kind) for kind in (Kind.WHOLE, Kind.DAY, Kind.MOMENT)}
+    styles = [
+        NamedStyle(name, number_format=form, alignment=wrapped if form == "@" else middle if name in centred else top)
+        for name, form in formats
+    ]
     return [
         *styles,
         NamedStyle("header", font=Font(bold=True), fill=grey, alignment=centre),
         NamedStyle("for_people", font=Font(bold=True, italic=True), fill=sand, alignment=centre),
         NamedStyle("banner", font=Font(bold=True, size=12)),
-        NamedStyle("heading", font=Font(bold=True, size=12), alignment=top),
-        NamedStyle("cover_title", font=Font(bold=True, size=16), alignment=top),
-        NamedStyle("warning", font=Font(bold=True, size=12, color="A61B1B"), alignment=top),
+        NamedStyle("heading", font=Font(bold=True, size=12), alignment=wrapped),
+        NamedStyle("cover_title", font=Font(bold=True, size=16), alignment=wrapped),
+        NamedStyle("warning", font=Font(bold=True, size=12, color="A61B1B"), alignment=wrapped),
         NamedStyle("label", font=Font(bold=True), alignment=wrapped),
     ]

@@ -161,7 +161,7 @@ def test_hostile_texts_stay_texts_and_nothing_is_a_formula(tmp_path: Path) -> No
             content = archive.read(name)
             assert not re.search(rb'<f[ >/]|t="e"', content)
     rows = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_name("Tập thể").to_python()
-    assert {row[2] for row in rows[2:]} == set(HOSTILE[0:3])
+    assert {row[1] for row in rows[2:]} == set(HOSTILE[0:3])
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -215,8 +215,8 @@ def test_print_and_screen_are_set_up(tmp_path: Path) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
         assert "&P" in sheet.oddFooter.right.text
     table = book[collectives.SHEET.name]
-    assert table.freeze_panes == "D3" and table.print_title_rows == "$1:$2" and table.print_title_cols == "$A:$C"
-    assert table.auto_filter.ref.endswith("5") and table.column_dimensions["C"].width == 32
+    assert table.freeze_panes == "C3" and table.print_title_rows == "$1:$2" and table.print_title_cols == "$A:$B"
+    assert table.auto_filter.ref.endswith("5") and table.column_dimensions["B"].width == 28
     assert "TẠM THỜI" in table["A1"].value and "DỮ LIỆU MINH HỌA" in table["A1"].value
 
 
