@@ -1,6 +1,6 @@
 """The bullet bar: one result against what was promised, last year's figure and the middle of the cohort."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -70,7 +70,11 @@ def bullet_bar(
     else:
         scale = _rank_scale((value, at_most, baseline), places)
     marks = _marks(scale, at_least, at_most, baseline, median, unit=unit, decimals=decimals)
-    value_text = with_unit(value, unit, decimals) if value is not None else state_look(state).word
+    if places is not None:
+        marks = tuple(_as_place(mark) for mark in marks)
+    value_text = state_look(state).word
+    if value is not None:
+        value_text = with_unit(value, unit, decimals) if places is None else _place(value)
     origin = _ZERO if places is None else scale.low
     start, end = sorted((scale.at(origin), scale.at(value if value is not None else origin)))
     return BulletBar(
@@ -101,6 +105,11 @@ def _rank_scale(figures: tuple[Decimal | None, ...], places: int) -> Scale:
     """Lead from the last place on the left to the first on the right; a promised place may lie beyond the last."""
     last = max([Decimal(places), Decimal(2), *(figure for figure in figures if figure is not None)])
     return Scale(last, Decimal(1), _ZERO, Decimal(100))
+
+
+def _as_place(mark: Mark) -> Mark:
+    word = _("Cam kết, từ") if mark.kind == "target" else mark.word
+    return replace(mark, word=word, text=_("hạng %(place)s") % {"place": mark.text})
 
 
 def _place(value: Decimal) -> str:

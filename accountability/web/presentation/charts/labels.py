@@ -52,7 +52,8 @@ def value_label(line: Sequence[Place], text: str, targets: Iterable[Decimal], *,
     spots = [spot for spot in spots if spot <= floor] or [y - 12]
     heights = list(targets)
     free = (spot for spot in spots if all(abs(spot - 5 - height) >= 11 for height in heights))
-    return Label(percent(x), coord(next(free, spots[0])), text, _anchor(x))
+    anchor = _anchor(x)
+    return Label(percent(x + 2 if anchor == "start" else x), coord(next(free, spots[0])), text, anchor)
 
 
 def target_label(height: Decimal, text: str, line: Sequence[Place], taken: Label | None) -> Label:
