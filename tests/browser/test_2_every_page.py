@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.pages import pages
 from tests.browser.site import Site, sign_in
 
+_PLACE = "[document.activeElement.closest('tr').rowIndex, document.activeElement.closest('td, th').cellIndex]"
+
 
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_page_has_a_serious_fault_or_is_wider_than_its_screen(site: Site, chromium: Browser, width: int) -> None:
@@ -37,6 +39,26 @@ def test_the_switch_turns_every_page_english(site: Site, page: Page) -> None:
     text = page.locator("main").inner_text()
     assert "At risk" in text
     assert "Có nguy cơ" not in text
+
+
+def test_the_matrix_is_one_stop_for_the_keyboard_and_arrows_walk_it(site: Site, page: Page) -> None:
+    sign_in(page, site, "quanly.noivu")
+    page.goto(f"{site.url}/tong-quan/")
+    matrix = page.locator("table[data-walk=one-stop]").first
+    assert matrix.locator("tbody a").count() > 100
+    assert matrix.locator("tbody a:not([tabindex='-1'])").count() == 1
+    matrix.locator("tbody a[tabindex='0']").focus()
+    places = []
+    for key in ("ArrowRight", "ArrowDown", "End", "Home", "Control+End", "Control+Home"):
+        page.keyboard.press(key)
+        places.append(page.evaluate(_PLACE))
+    last = matrix.locator("tbody tr").count()
+    width = matrix.locator("tbody tr").first.locator("th, td").count() - 1
+    assert places == [[1, 2], [2, 2], [2, width], [2, 0], [last, width], [1, 0]]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('table')") is None
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(_PLACE) == [1, 0]
 
 
 def _page_of(site: Site, chromium: Browser, who: str, width: int) -> Page:

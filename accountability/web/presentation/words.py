@@ -125,11 +125,14 @@ RUN_STATES = _table(
     Word("queued", _("Đang chờ"), "calm"),
     Word("running", _("Đang chạy"), "info"),
     Word("succeeded", _("Hoàn tất"), "good"),
-    # Not states of their own: a pull that ended well and yet left something for a person to look at.
-    Word("succeeded_held", _("Hoàn tất, có dòng giữ lại"), "warn", _("Có dòng không được dùng; cần xem lý do.")),
-    Word("succeeded_refused", _("Hoàn tất, có tệp không nhận"), "warn", _("Có tệp không đọc được; cần xem lý do.")),
     Word("failed", _("Không thành công"), "alarm"),
     Word("cancelled", _("Đã hủy"), "calm"),
+)
+
+# How a run came out: its state, or what a pull that ended well yet left for a person to look at.
+RUN_OUTCOMES = RUN_STATES | _table(
+    Word("succeeded_held", _("Hoàn tất, có dòng giữ lại"), "warn", _("Có dòng không được dùng; cần xem lý do.")),
+    Word("succeeded_refused", _("Hoàn tất, có tệp không nhận"), "warn", _("Có tệp không đọc được; cần xem lý do.")),
 )
 
 TABLES = {
@@ -142,6 +145,7 @@ TABLES = {
     "recommendation_status": RECOMMENDATION_STATUS,
     "report": REPORT_STATES,
     "run": RUN_STATES,
+    "run_outcome": RUN_OUTCOMES,
 }
 
 
