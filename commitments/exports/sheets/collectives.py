@@ -41,7 +41,7 @@ SHEET: Final = Sheet(
     columns=(
         Column("STT", "position", Kind.WHOLE, 5, "Số thứ tự trong bảng.", "Tệp này"),
         Column("Tên tập thể", "unit", Kind.TEXT, 28, "Cơ quan, đơn vị ký bản cam kết.", "Bản cam kết"),
-        Column("Nhóm xếp hạng", "cohort", Kind.TEXT, 14, "Nhóm mà đơn vị được so sánh.", "Danh mục đơn vị"),
+        Column("Nhóm xếp hạng", "cohort", Kind.TEXT, 20, "Nhóm mà đơn vị được so sánh.", "Danh mục đơn vị"),
         Column("Tổng số nội dung được tính", "applicable", Kind.WHOLE, 9, _COUNTING, _SEALED),
         Column("Đạt và đúng tiến độ", "done", Kind.WHOLE, 9, DONE_HELP, _SEALED),
         Column("Trong đó đã đạt", "met", Kind.WHOLE, 9, MET_HELP, _SEALED),

@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import Final
 
 # In points, at the workbook's eleven; a spreadsheet knows no higher row than the last.
-LINE: Final = 15.0
+LINE: Final = 16.0
 _MOST: Final = 409.0
 
 

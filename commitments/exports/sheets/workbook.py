@@ -260,7 +260,8 @@ def _style_name(kind: Kind) -> str:
 
 
 def _styles() -> list[NamedStyle]:
-    top = Alignment(vertical="top")
+    # A number keeps off the text that follows it.
+    top = Alignment(horizontal="right", vertical="top", indent=1)
     middle = Alignment(horizontal="center", vertical="top")
     wrapped = Alignment(vertical="top", wrap_text=True)
     centre = Alignment(horizontal="center", vertical="center", wrap_text=True)

@@ -23,6 +23,7 @@ from commitments.exports.sheets.columns import Column, Kind, Sheet
 from commitments.exports.sheets.legend import LegendRow
 from commitments.exports.sheets.workbook import CouncilWorkbook, text_safe
 from commitments.indicators.models import Observation
+from commitments.organization.models import CohortMembership
 from commitments.recommendations.models import Recommendation, SubjectKind
 from commitments.recommendations.selectors.reading import line_read
 from tests.commitments.recommendations.province import DAY, ISSUED, MANAGER, PULLED, figures_pull, issue, province_make
@@ -243,3 +244,47 @@ def test_day_is_the_one_of_the_issue(tmp_path: Path) -> None:
 def test_vietnamese_names_are_sorted_as_people_look_for_them() -> None:
     names = ["Xã Đông", "Xã Dương", "Xã Ân", "Xã An", "Xã Em"]
     assert sorted(names, key=vietnamese_key) == ["Xã An", "Xã Ân", "Xã Đông", "Xã Dương", "Xã Em"]
+
+
+def test_a_unit_that_is_not_ranked_says_why(tmp_path: Path) -> None:
+    province_make()
+    CohortMembership.objects.filter(unit__code="so-a").update(
+        is_ranked=False, unranked_reason="Gần như không phát sinh."
+    )
+    _export(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    why = "Không xếp hạng: Gần như không phát sinh."
+    units = [_by_field(collectives.SHEET, row) for row in book[collectives.SHEET.name].iter_rows(min_row=3)]
+    assert [row["rank"] is None for row in units if why in (row["notes"] or "")] == [True]
+    details = [_by_field(items.SHEET, row) for row in book[items.SHEET.name].iter_rows(min_row=3)]
+    assert {row["kind"] for row in details if row["note"] == why} == {"Thứ hạng"}
+
+
+def test_what_is_printed_ends_before_what_is_for_checking_and_every_text_has_room(tmp_path: Path) -> None:
+    province_make()
+    _export(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    for spec in (collectives.SHEET, individuals.SHEET, items.SHEET, rules.SHEET):
+        sheet = book[spec.name]
+        last = get_column_letter(spec.printed or 0)
+        assert sheet.print_area.endswith(f"$A$1:${last}${sheet.max_row}")
+        wide = sum(column.width for column in spec.columns[: spec.printed]) / spec.pages_wide
+        assert wide < 240, f"{spec.name}: {wide:.0f} characters on one sheet of A4 cannot be read"
+    sheet = book[individuals.SHEET.name]
+    text = next(cell for cell in sheet[3] if cell.value and len(str(cell.value)) > 200)
+    assert text.alignment.wrap_text and sheet.row_dimensions[3].height > 60
+    cover = book["Bìa"]
+    assert "A2:B2" in {str(one) for one in cover.merged_cells.ranges} and cover["A5"].alignment.wrap_text
+
+
+def test_units_of_rules_are_words_and_a_local_value_is_no_legal_text(tmp_path: Path) -> None:
+    province_make()
+    _export(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    shown = [_by_field(rules.SHEET, row) for row in book[rules.SHEET.name].iter_rows(min_row=3)]
+    assert {row["measure"] for row in shown} <= set(words.UNITS.values())
+    local = [row for row in shown if row["certainty"] == words.CERTAINTIES["local"]]
+    assert local and all(row["instrument"] is None and row["note"] for row in local)
+    heads = [_by_field(individuals.SHEET, row) for row in book[individuals.SHEET.name].iter_rows(min_row=3)]
+    named = {line for row in heads for line in row["bases"].split("\n")}
+    assert all(line == words.OWN_VALUE or "/" in line or "-" in line for line in named)
