@@ -68,7 +68,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "accountability.urls"
-WSGI_APPLICATION = "accountability.wsgi.application"
 
 TEMPLATES = [
     {

@@ -20,6 +20,7 @@ from commitments.exports.services.verification.sealed import (
     releases_check,
     signatures_check,
 )
+from commitments.exports.services.verification.standings import standings_check
 
 __all__ = ["CHECKS", "Check", "Problem"]
 
@@ -46,5 +47,6 @@ CHECKS: tuple[Check, ...] = (
     Check("batches", _("Các đợt đề xuất"), batches_check),
     Check("announced", _("Mã sha256 mà nhật ký đã ghi cho từng thứ được niêm phong"), announced_check),
     Check("exports", _("Tệp đã xuất"), exports_check),
+    Check("standings", _("Tình trạng của mọi nội dung cam kết, tính lại từ số liệu gốc"), standings_check),
     Check("recomputation", _("Tính lại đợt đề xuất mới nhất của từng năm"), recomputation_check),
 )

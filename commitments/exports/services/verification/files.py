@@ -1,6 +1,7 @@
 """Sealed files on the disk: raw pulls, evidence, exports. A file that is gone is as bad as one that was altered."""
 
 import hashlib
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,9 @@ def exports_check() -> Iterator[Problem | None]:
 
 def _file_sha256(path: Path) -> str | None:
     try:
+        # A pipe or a device put in the file's place would keep the check waiting for ever.
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

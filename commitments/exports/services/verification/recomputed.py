@@ -76,7 +76,14 @@ def _compare(batch: IssueBatch, line: Line, stored: Recommendation | None) -> Pr
 
 def _computed(payload: str) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(payload)
-    return {key: value for key, value in content.items() if key not in _NOT_COMPUTED}
+    return {key: _without_words(value) for key, value in content.items() if key not in _NOT_COMPUTED}
+
+
+def _without_words(value: Any) -> Any:
+    """Leave out sentences: a better wording later changes no result. The sealed ones are held by their sha256."""
+    if isinstance(value, dict):
+        return None if set(value) == {"vi", "en"} else {key: _without_words(one) for key, one in value.items()}
+    return [_without_words(one) for one in value] if isinstance(value, list) else value
 
 
 def _short(value: str | None) -> str:
