@@ -3,15 +3,16 @@
 from django.contrib import admin
 
 from commitments.indicators.models import Indicator, ReportingPeriod
+from commitments.lib.admin import LookOnlyAdmin
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(LookOnlyAdmin):
     list_display = ["key", "name", "unit_of_measure", "decimals"]
     search_fields = ["key", "name"]
 
 
 @admin.register(ReportingPeriod)
-class ReportingPeriodAdmin(admin.ModelAdmin):
+class ReportingPeriodAdmin(LookOnlyAdmin):
     list_display = ["key", "kind", "first_day", "last_day", "closes_at"]
     list_filter = ["kind", "year"]

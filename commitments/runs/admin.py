@@ -1,22 +1,9 @@
 """For technicians, to look at and not to touch: runs change by the ledger's moves only."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from commitments.lib.admin import LookOnlyAdmin
 from commitments.runs.models import Run, ScheduleState
-
-
-class LookOnlyAdmin(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Run)
