@@ -1,14 +1,17 @@
-"""Whether the background work is healthy: is work done, does anything wait too long, is a schedule late or faulty."""
+"""Whether the background work is healthy: done at all, not waiting too long, no schedule late, no source failing."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from commitments.runs.selectors import health_reading
+from commitments.runs.selectors import health_reading, runs_failing
+from commitments.sources.models import Source
 
 # Longer than the pauses between the attempts of a failing run.
 _TOO_LONG = timedelta(minutes=15)
+# One pull may fail by chance; the next one takes its files up again.
+_FAILING = 2
 
 
 def health_problems(*, at: datetime) -> list[str]:
@@ -25,6 +28,19 @@ def health_problems(*, at: datetime) -> list[str]:
         late = {"key": reading.overdue_key, "age": _age(reading.overdue_age)}
         problems.append(_("Lịch “%(key)s” đã quá hạn %(age)s.") % late)
     problems += [_("Lịch “%(key)s” bị lỗi: %(fault)s") % {"key": key, "fault": fault} for key, fault in reading.faults]
+    return problems + _failing_sources()
+
+
+def _failing_sources() -> list[str]:
+    problems = []
+    for key in Source.objects.filter(is_active=True).order_by("key").values_list("key", flat=True):
+        failing = runs_failing(kind="source_pull", params={"source": key})
+        if failing.count >= _FAILING:
+            said = {"key": key, "count": failing.count, "error": failing.error}
+            problems.append(
+                _("Nguồn “%(key)s”: %(count)s lượt lấy số liệu gần nhất đều không thành. Lỗi mới nhất: %(error)s")
+                % said
+            )
     return problems
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet
@@ -10,6 +11,17 @@ from django.utils.translation import gettext
 
 from commitments.runs.models import Heartbeat, Run, RunState, ScheduleState
 from commitments.runs.services import lease
+
+# How far back failures in a row are counted.
+_LOOK_BACK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FailuresInARow:
+    """How many of the latest runs failed with none that succeeded since (50 at most), and the last one's error."""
+
+    count: int
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,18 @@ def health_reading(*, at: datetime) -> HealthReading:
         overdue_age=at - overdue[0] if overdue else None,
         faults=tuple((state.key, state.fault) for state in schedules if state.fault),
     )
+
+
+def runs_failing(*, kind: str, params: dict[str, Any]) -> FailuresInARow:
+    """Return how many runs of this work failed since one last succeeded; one query.
+
+    Runs that somebody cancelled, or that are not over, say nothing either way.
+    """
+    same = {f"params__{name}": value for name, value in params.items()}
+    ended = Run.objects.filter(kind=kind, state__in=[RunState.SUCCEEDED, RunState.FAILED], **same)
+    latest = ended.order_by("-id").values_list("state", "error")[:_LOOK_BACK]
+    failed = list(takewhile(lambda run: run[0] == RunState.FAILED, latest))
+    return FailuresInARow(count=len(failed), error=failed[0][1] if failed else "")
 
 
 def cluster_last_sign(name: str) -> datetime | None:

@@ -13,6 +13,7 @@ from accountability.jobs import tasks
 from commitments.lib import clock
 from commitments.runs.models import Heartbeat, Run, ScheduleState
 from commitments.runs.services import run_enqueue
+from commitments.sources.models import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,39 @@ def test_health_names_what_is_wrong() -> None:
     assert code == 1
     assert text.count("2 giờ 0 phút") == 3
     assert "standings_daily" in text
+
+
+def test_health_names_a_source_whose_last_two_pulls_failed_until_one_succeeds() -> None:
+    tasks.tick()
+    for key, active in (("an-giang", True), ("ca-mau", True), ("paused", False)):
+        Source.objects.create(key=key, name=key, kind="folder", is_active=active)
+
+    def ended(key: str, *states: str) -> None:
+        for state in states:
+            at = clock.now()
+            number = Run.objects.count()
+            Run.objects.create(
+                key=f"pull-{number}",
+                kind="source_pull",
+                params={"source": key},
+                state=state,
+                error=f"lỗi {number}" if state == "failed" else "",
+                intended_at=at,
+                created_at=at,
+            )
+
+    ended("paused", "failed", "failed")
+    ended("ca-mau", "failed", "succeeded", "failed")
+    ended("an-giang", "succeeded", "failed")
+    assert _health()[0] == 0
+    ended("an-giang", "cancelled", "failed")
+    code, text = _health()
+    assert code == 1
+    assert text == (
+        f"Nguồn “an-giang”: 2 lượt lấy số liệu gần nhất đều không thành. Lỗi mới nhất: lỗi {Run.objects.count() - 1}\n"
+    )
+    ended("an-giang", "succeeded")
+    assert _health()[0] == 0
 
 
 def test_tick_writes_delivers_and_forgets_old_clusters() -> None:

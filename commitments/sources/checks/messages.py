@@ -44,6 +44,10 @@ TEXTS = {
     "needs_too_much_memory": _("Đọc tệp này cần quá nhiều bộ nhớ nên đã dừng. Các tệp khác không bị ảnh hưởng."),
     "needs_too_much_time": _("Đọc tệp này mất quá nhiều thời gian nên đã dừng. Các tệp khác không bị ảnh hưởng."),
     "not_readable": _("Không đọc được tệp. Hãy mở bằng Excel và lưu lại."),
+    "not_processed": _(
+        "Nội dung tệp làm phát sinh lỗi kỹ thuật (%(error)s) nên tệp không được nhận; các tệp khác không bị ảnh hưởng. "
+        "Quản trị viên xem thêm trong nhật ký của máy chủ."
+    ),
     "header_unknown": _("Không tìm thấy dòng tiêu đề cột quen thuộc của nguồn này trong 20 dòng đầu."),
     "header_incomplete": _("Dòng tiêu đề thiếu cột: %(columns)s."),
     "header_repeated": _("Dòng tiêu đề có cột lặp lại: %(columns)s."),
@@ -53,12 +57,17 @@ TEXTS = {
     "sheets_left_out": _("Chỉ đọc trang tính “%(read)s”; không đọc: %(sheets)s."),
     "row_count_far": _("Lượt này có %(count)s dòng, lượt trước có %(before)s dòng: chênh lệch lớn, cần xem lại."),
     "file_still_growing": _("Tệp “%(file)s” đang được ghi; lượt sau sẽ lấy."),
+    "passed_over": _(
+        "Bỏ qua %(count)s mục trong thư mục nguồn vì không phải tệp thường (liên kết, ống dẫn, thư mục mang tên tệp) "
+        "hoặc không được phép đọc: %(files)s."
+    ),
     # A row that could not be read.
     "formula": _("Ô có công thức. Hãy dán lại dạng giá trị."),
     "too_many_cells": _("Dòng có %(count)s ô, nhiều hơn %(wanted)s cột của tiêu đề."),
     "moment_unreadable": _("Không đọc được thời điểm “%(text)s”; cần dạng 2025-10-11T13:01Z."),
     "moment_without_time": _("Thời điểm “%(text)s” thiếu giờ phút; cần dạng 2025-10-11T13:01Z."),
     "moment_does_not_exist": _("Thời điểm “%(text)s” không có thật."),
+    "moment_out_of_range": _("Thời điểm “%(text)s” không hợp lệ: năm phải từ %(first)s đến %(last)s."),
     "period_unreadable": _("Không hiểu kỳ số liệu “%(text)s”."),
     "period_does_not_exist": _("Kỳ “%(text)s” không có thật."),
     "number_unreadable": _("“%(text)s” không phải là số theo cách viết đã khai báo cho nguồn này."),

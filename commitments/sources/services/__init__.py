@@ -26,9 +26,11 @@ from commitments.sources.connectors.folder.limits import Limits
 from commitments.sources.connectors.folder.parse import file_parse
 from commitments.sources.connectors.table import ParsedFile, Problem, TableKind
 from commitments.sources.models import NumberFormat, RawSnapshot, Source, SourceKind, SourceRun
-from commitments.sources.services.pull.assess import files_assess, indicator_keys
+from commitments.sources.services.pull.apart import files_assess_apart
+from commitments.sources.services.pull.assess import indicator_keys
 from commitments.sources.services.pull.effect import effect_write
 from commitments.sources.services.pull.intake import Mine, files_take_in
+from commitments.sources.services.pull.remarks import intake_remarks
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _MB = 1024 * 1024
@@ -131,20 +133,20 @@ def source_pull(
     source = _source_of(run)
     mine = Mine(run_id, attempt, now)
     _facts_ensure(run, source, mine)
-    snapshots, growing = files_take_in(source=source, mine=mine, settled=settled)
+    taken = files_take_in(source=source, mine=mine, settled=settled)
     files: dict[int, ParsedFile] = {}
-    for snapshot in snapshots:
+    for snapshot in taken.snapshots:
         _heartbeat(mine)
         files[snapshot.number] = _snapshot_parse(snapshot, source, limits)
-    found = files_assess(
+    found = files_assess_apart(
         files=files,
         run_id=run_id,
         intended_at=run.intended_at,
         rows_before=_rows_before(source, run_id),
         heartbeat=lambda: _heartbeat(mine),
-        remarks=[(0, Problem("file_still_growing", {"file": name})) for name in growing],
+        remarks=intake_remarks(source=source, run_id=run_id, taken=taken),
     )
-    effect_write(source=source, run=run, mine=mine, snapshots=snapshots, found=found, recorded_at=now())
+    effect_write(source=source, run=run, mine=mine, snapshots=taken.snapshots, found=found, recorded_at=now())
 
 
 def snapshot_replay(*, snapshot_id: int, limits: Limits | None = None) -> ParsedFile:

@@ -50,6 +50,12 @@ def test_an_empty_folder_is_said_to_be_empty(source: Source) -> None:
         (["nowhere"], "an-giang"),
         (["an-giang", "--intended-at", "2025-02-30T10:00"], "2025-02-30T10:00"),
         (["an-giang", "--intended-at", "hôm qua"], "hôm qua"),
+        (["an-giang", "--intended-at", "9999-12-31T23:59Z"], "không hợp lệ"),
+        (["an-giang", "--intended-at", "9999-12-31T23:59-07:00"], "không hợp lệ"),
+        (["an-giang", "--intended-at", "0001-01-01T00:00"], "không hợp lệ"),
+        (["an-giang", "--intended-at", "1999-12-31T23:59"], "không hợp lệ"),
+        (["an-giang", "--intended-at", "2099-01-01"], "2099-01-01"),
+        (["an-giang", "--intended-at", "2099-01-01T00:00+07:00"], "không hợp lệ"),
     ],
 )
 def test_what_cannot_be_understood_is_said_and_changes_nothing(source: Source, args: list[str], word: str) -> None:

@@ -44,6 +44,19 @@ def test_what_is_no_finished_drop_is_passed_over(tmp_path: Path) -> None:
     assert _names(tmp_path) == []
 
 
+def test_links_pipes_and_directories_named_like_files_are_passed_over_by_name(tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to("/etc/passwd")
+    (tmp_path / "elsewhere").symlink_to("/etc")
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "empty.XLSX").mkdir()
+    (tmp_path / "2025").mkdir()
+    (tmp_path / "unpacked.csv").mkdir()
+    (tmp_path / "unpacked.csv" / "a.csv").write_text("x")
+    listing = inbox_list(inbox=tmp_path, seen_at=LATER)
+    assert [file.name for file in listing.files] == ["unpacked.csv/a.csv"]
+    assert listing.passed_over == ("elsewhere", "empty.XLSX", "link.csv", "pipe.csv")
+
+
 def test_an_inbox_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert _names(tmp_path / "none") == []
 

@@ -4,7 +4,7 @@ import threading
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -22,6 +22,8 @@ from commitments.sources.selectors import quarantined_rows, source_run_detail
 
 _KIND = "source_pull"
 _SHOWN = 20
+_FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=clock.CIVIL_ZONE)
+_AHEAD = timedelta(days=1)
 
 
 class Command(BaseCommand):
@@ -37,7 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, key: str, intended_at: str | None, **options: Any) -> None:
         at = clock.now()
-        intended = at if intended_at is None else self._moment(intended_at)
+        intended = at if intended_at is None else self._moment(intended_at, at)
         if not Source.objects.filter(key=key).exists():
             known = ", ".join(Source.objects.order_by("key").values_list("key", flat=True)) or "…"
             raise CommandError(
@@ -61,7 +63,7 @@ class Command(BaseCommand):
         self._summary(run.pk)
         self._outcome(run.pk, state)
 
-    def _moment(self, text: str) -> datetime:
+    def _moment(self, text: str, at: datetime) -> datetime:
         try:
             moment = parse_datetime(text)
         except ValueError:
@@ -70,7 +72,15 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Không hiểu thời điểm “%(text)s”; hãy viết như 2025-10-15T10:00+07:00.") % {"text": text}
             )
-        return (moment if moment.tzinfo else moment.replace(tzinfo=clock.CIVIL_ZONE)).astimezone(UTC)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=clock.CIVIL_ZONE)
+        # Compared before it is converted: at the ends of the calendar there is nothing to convert to.
+        if not _FIRST_MOMENT <= moment <= at + _AHEAD:
+            last = f"{(at + _AHEAD).astimezone(clock.CIVIL_ZONE):%H:%M %d/%m/%Y}"
+            raise CommandError(
+                _("Thời điểm “%(text)s” không hợp lệ: phải từ năm 2000 đến %(last)s (một ngày sau bây giờ).")
+                % {"text": text, "last": last}
+            )
+        return moment.astimezone(UTC)
 
     @contextmanager
     def _progress(self, run_id: int) -> Iterator[None]:

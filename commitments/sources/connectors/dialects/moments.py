@@ -9,6 +9,8 @@ _MOMENT = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?"
     r"\s?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )
+# Wide enough for any real table; a sentinel such as 9999-12-31 cannot be turned into a day in Viet Nam.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _DAY_ONLY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -16,7 +18,7 @@ def moment_read(cell: Cell) -> datetime | Problem | None:
     """Read "2025-10-11T13:01Z" and its like as an aware UTC moment; None where the cell is blank.
 
     Without a zone it is UTC, because the column says so. A day without a time is refused: in which zone it began is
-    unknown, and so is whether it came before or after another pull of that day.
+    unknown, and so is whether it came before or after another pull of that day. So is a year outside 2000 to 2100.
     """
     text = cell.text.strip()
     if not text:
@@ -26,9 +28,12 @@ def moment_read(cell: Cell) -> datetime | Problem | None:
         return Problem("moment_without_time" if _DAY_ONLY.fullmatch(text) else "moment_unreadable", {"text": text})
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=_zone(found[7])).astimezone(UTC)
+        written = datetime(year, month, day, hour, minute, second, tzinfo=_zone(found[7]))
     except (ValueError, OverflowError):
         return Problem("moment_does_not_exist", {"text": text})
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return Problem("moment_out_of_range", {"text": text, "first": str(_FIRST_YEAR), "last": str(_LAST_YEAR)})
+    return written.astimezone(UTC)
 
 
 def _zone(written: str | None) -> timezone:

@@ -25,6 +25,10 @@ class StillGrowing(Exception):
     """The file changed while it was being read; the next pull finds it whole."""
 
 
+class OutOfReach(Exception):
+    """The system may not read the file."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Dropped:
     """One file of the inbox: its name below the source's folder, and how it looked when it was listed."""
@@ -37,46 +41,65 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The complete files, sorted by name, and the names of those still being written."""
+    """The complete files, sorted by name, the names of those still being written, and of what is no plain file."""
 
     files: tuple[Dropped, ...]
     growing: tuple[str, ...]
+    passed_over: tuple[str, ...] = ()
 
 
 def inbox_list(*, inbox: Path, seen_at: datetime, settled: bool = False) -> Listing:
     """List the files below the inbox that are worth opening.
 
-    Dot files, lock files of office programs ("~$…"), "*.part" and links are passed over. A file that moved within
+    Dot files, lock files of office programs ("~$…"), "*.part" are passed over; so are links, pipes and
+    directories that bear a file's name and hold no file, but those are named. A file that moved within
     two seconds is looked at again after two seconds, at most once for the whole folder.
 
     Args:
         seen_at: now, aware; compared with the files' own times.
         settled: the caller knows that nobody is writing.
     """
-    first = set(_walk(inbox))
+    first, passed_over = _walk(inbox)
     oldest_unsettled_ns = (seen_at.timestamp() - SETTLE_SECONDS) * 1e9
     if settled or all(file.modified_ns < oldest_unsettled_ns for file in first):
-        return Listing(tuple(sorted(first)), ())
+        return Listing(tuple(sorted(first)), (), passed_over)
     time.sleep(SETTLE_SECONDS)
-    second = set(_walk(inbox))
-    return Listing(tuple(sorted(first & second)), tuple(sorted(file.name for file in second - first)))
+    second, passed_over = _walk(inbox)
+    return Listing(tuple(sorted(first & second)), tuple(sorted(file.name for file in second - first)), passed_over)
 
 
-def _walk(inbox: Path) -> Iterator[Dropped]:
+def _walk(inbox: Path) -> tuple[set[Dropped], tuple[str, ...]]:
+    files: set[Dropped] = set()
+    others: set[str] = set()
     for folder, folders, names in os.walk(inbox):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in names:
-            if name.startswith((".", "~$")) or name.lower().endswith(".part"):
-                continue
-            path = Path(folder, name)
+        linked = [name for name in folders if Path(folder, name).is_symlink()]
+        others |= {_name(Path(folder, name), inbox) for name in folders if name in linked or _like_file(name)}
+        for path in (Path(folder, name) for name in names if _is_wanted(name)):
             try:
                 found = path.lstat()
             except FileNotFoundError:
                 continue
             if stat.S_ISREG(found.st_mode):
-                # A name may hold bytes that are no text; the record cannot.
-                name_text = path.relative_to(inbox).as_posix().encode("utf-8", "replace").decode()
-                yield Dropped(name_text, path, found.st_size, found.st_mtime_ns)
+                files.add(Dropped(_name(path, inbox), path, found.st_size, found.st_mtime_ns))
+            else:
+                others.add(_name(path, inbox))
+    # Unpacking programs make "a.csv/a.csv": what lies in such a directory is taken, so it was not passed over.
+    holding = {parent.as_posix() for file in files for parent in Path(file.name).parents}
+    return files, tuple(sorted(others - holding))
+
+
+def _is_wanted(name: str) -> bool:
+    return not (name.startswith((".", "~$")) or name.lower().endswith(".part"))
+
+
+def _like_file(name: str) -> bool:
+    return name.lower().endswith((".csv", ".xlsx"))
+
+
+def _name(path: Path, inbox: Path) -> str:
+    # A name may hold bytes that are no text; the record cannot.
+    return path.relative_to(inbox).as_posix().encode("utf-8", "replace").decode()
 
 
 def file_sha256(dropped: Dropped) -> str:
@@ -84,6 +107,7 @@ def file_sha256(dropped: Dropped) -> str:
 
     Raises:
         StillGrowing: it is not as long as it was when it was listed, or gone.
+        OutOfReach: it may not be read.
     """
     digest = hashlib.sha256()
     for block in _blocks(dropped):
@@ -151,6 +175,8 @@ def _blocks(dropped: Dropped) -> Iterator[bytes]:
                 raise StillGrowing(dropped.name)
     except FileNotFoundError as error:
         raise StillGrowing(dropped.name) from error
+    except PermissionError as error:
+        raise OutOfReach(dropped.name) from error
 
 
 def _sync_folder(folder: Path) -> None:

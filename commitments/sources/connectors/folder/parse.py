@@ -5,6 +5,7 @@ to the child, here it is one refused file.
 """
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -19,7 +20,9 @@ from commitments.sources.connectors.folder.limits import Limits
 from commitments.sources.connectors.table import Cell, CellKind, ParsedFile, Problem, Sheet, SheetRow
 
 # Stored with every run. Raise it whenever the same bytes would give other rows.
-PARSER_VERSION = "folder-portal766/1"
+PARSER_VERSION = "folder-portal766/2"
+
+_log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[4]
 _CHILD = "commitments.sources.connectors.folder.child"
@@ -44,10 +47,16 @@ def file_parse(
         number_format: "point" or "comma", as the source declares.
         config: the source's own; `tables` says which tables it may deliver.
     """
-    sheet = sheet_load(stored=stored, file_name=file_name, limits=limits or Limits())
-    if isinstance(sheet, Problem):
-        return ParsedFile(refusal=sheet)
-    return sheet_read(sheet, file_number=file_number, number_format=number_format, config=config)
+    try:
+        sheet = sheet_load(stored=stored, file_name=file_name, limits=limits or Limits())
+        if isinstance(sheet, Problem):
+            return ParsedFile(refusal=sheet)
+        return sheet_read(sheet, file_number=file_number, number_format=number_format, config=config)
+    except (OSError, MemoryError):  # the machine's fault, not the file's: the run tries again
+        raise
+    except Exception as error:
+        _log.exception("file %s of the run cannot be read", file_number)
+        return ParsedFile(refusal=Problem("not_processed", {"error": type(error).__name__}))
 
 
 def sheet_load(*, stored: Path, file_name: str, limits: Limits) -> Sheet | Problem:

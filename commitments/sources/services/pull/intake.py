@@ -12,6 +12,7 @@ from commitments.runs.models import RunState
 from commitments.runs.services import run_progress
 from commitments.sources.connectors.folder.fetch import (
     Dropped,
+    OutOfReach,
     StillGrowing,
     file_sha256,
     file_store,
@@ -34,12 +35,21 @@ class Mine:
         run_progress(run_id=self.run_id, attempt=self.attempt, at=self.now(), done=done, total=total)
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """This run's snapshots, the names of files still being written, and of what was passed over."""
+
+    snapshots: list[RawSnapshot]
+    growing: list[str]
+    passed_over: list[str]
+
+
 def inbox_of(source: Source) -> Path:
     return Path(settings.INBOX_DIR, source.key)
 
 
-def files_take_in(*, source: Source, mine: Mine, settled: bool) -> tuple[list[RawSnapshot], list[str]]:
-    """Keep every new file of the source's folder; return this run's snapshots and the names still being written.
+def files_take_in(*, source: Source, mine: Mine, settled: bool) -> Intake:
+    """Keep every new file of the source's folder; return what this run has to read.
 
     Files that an ended run left unread come first, under numbers of this run.
     """
@@ -50,12 +60,16 @@ def files_take_in(*, source: Source, mine: Mine, settled: bool) -> tuple[list[Ra
     kept = RawSnapshot.objects.filter(source=source).exclude(state=SnapshotState.ABANDONED)
     known = set(kept.values_list("sha256", flat=True))
     growing = list(listing.growing)
+    passed_over = list(listing.passed_over)
     for dropped in listing.files:
         try:
             _take_in(source, dropped, mine, known)
         except StillGrowing:
             growing.append(dropped.name)
-    return list(RawSnapshot.objects.filter(run_id=mine.run_id, state="").order_by("number")), growing
+        except OutOfReach:
+            passed_over.append(dropped.name)
+    snapshots = list(RawSnapshot.objects.filter(run_id=mine.run_id, state="").order_by("number"))
+    return Intake(snapshots, growing, sorted(passed_over))
 
 
 def _take_in(source: Source, dropped: Dropped, mine: Mine, known: set[str]) -> None:
