@@ -6,8 +6,8 @@ points at it and its name is never used again.
 
 import hashlib
 import os
+import re
 import secrets
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,16 +18,23 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commitments.agreements.models import Evidence
+from commitments.agreements.services.office import ExcessiveArchiveError, office_type
+from commitments.lib.files import open_regular
+from commitments.lib.texts import without_unseen
 
 _CHUNK = 64 * 1024
 _NAME_LENGTH = 200
-_LEAST_DIRECTORY_END = 22
-_MOST_ZIP_ENTRIES = 5_000
 _PLAIN = ("application/pdf", "image/png", "image/jpeg")
-_OFFICE = {
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+_ENDINGS = {
+    "application/pdf": ".pdf",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+# A spreadsheet takes a cell that begins so for a formula; the wide ones are their doubles.
+_FORMULA = "=+-@＝＋－＠"
 
 
 class UnableToStoreEvidence(Exception):
@@ -58,11 +65,11 @@ class StoredEvidence:
 
 
 def evidence_store(new: NewEvidence) -> StoredEvidence:
-    """Write a proof to disk, whole and flushed, and say what it is.
+    """Write a proof to disk, whole and flushed, and say what it is; its name gets the ending of its type.
 
     Raises:
-        UnableToStoreEvidence: empty, larger than EVIDENCE_MAX_BYTES, or not a PDF, PNG, JPEG, XLSX or DOCX by its
-            bytes; nothing is left on disk.
+        UnableToStoreEvidence: empty, larger than EVIDENCE_MAX_BYTES, not a PDF, PNG, JPEG, XLSX or DOCX by its
+            bytes, or an office file too large once unpacked; nothing is left on disk.
     """
     name = _plain_name(new.file_name)
     stored_path = _random_path()
@@ -73,7 +80,7 @@ def evidence_store(new: NewEvidence) -> StoredEvidence:
             size, sha256 = _copy(new.content, file, name)
             file.flush()
             os.fsync(file.fileno())
-        content_type = _content_type(target)
+        content_type = _content_type(target, name)
         if content_type is None:
             raise UnableToStoreEvidence(
                 _("Tệp %(name)s không phải PDF, PNG, JPEG, XLSX hoặc DOCX (không có macro).") % {"name": name}
@@ -82,7 +89,7 @@ def evidence_store(new: NewEvidence) -> StoredEvidence:
         target.unlink(missing_ok=True)
         raise
     _flush_folder(target.parent)
-    return StoredEvidence(name, content_type, size, sha256, stored_path)
+    return StoredEvidence(_with_ending(name, content_type), content_type, size, sha256, stored_path)
 
 
 def evidence_open(evidence_id: int) -> BinaryIO:
@@ -90,12 +97,12 @@ def evidence_open(evidence_id: int) -> BinaryIO:
 
     Raises:
         Evidence.DoesNotExist: there is no such row.
-        UnableToOpenEvidence: the file is gone or was altered.
+        UnableToOpenEvidence: the file is gone, was altered, or something that is no file stands in its place.
     """
     evidence = Evidence.objects.get(pk=evidence_id)
     path = Path(settings.EVIDENCE_DIR) / evidence.stored_path
     try:
-        file = path.open("rb")
+        file = open_regular(path)
     except OSError:
         raise UnableToOpenEvidence(_("Không mở được tệp %(name)s.") % {"name": evidence.file_name}) from None
     if hashlib.file_digest(file, "sha256").hexdigest() != evidence.sha256:
@@ -128,49 +135,33 @@ def _chunks(source: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _content_type(path: Path) -> str | None:
+def _content_type(path: Path, name: str) -> str | None:
     """Tell what a file is by its bytes, or None when it is nothing that is taken."""
     kind = filetype.guess_mime(str(path))
     if kind in _PLAIN:
         return str(kind)
     with path.open("rb") as file:
-        return _office_type(file) if file.read(4) == b"PK\x03\x04" else None
-
-
-def _office_type(file: BinaryIO) -> str | None:
-    """Look into the list of a zip's members; nothing is unpacked, and a list of absurd length is not even read."""
-    if _entries(file) > _MOST_ZIP_ENTRIES:
-        return None
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return None
-    if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
-        return None
-    return next((kind for member, kind in _OFFICE.items() if member in names), None)
-
-
-def _entries(file: BinaryIO) -> int:
-    """Return how many members the end of a zip announces, by the room its list takes."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - _LEAST_DIRECTORY_END - 0xFFFF))
-    tail = file.read()
-    start = tail.rfind(b"PK\x05\x06")
-    if start < 0 or len(tail) - start < _LEAST_DIRECTORY_END:
-        return 0
-    # A member takes at least 46 bytes of the list; the announced count itself may lie.
-    return int.from_bytes(tail[start + 12 : start + 16], "little") // 46
+        if file.read(4) != b"PK\x03\x04":
+            return None
+        try:
+            return office_type(file, name=name)
+        except ExcessiveArchiveError as error:
+            raise UnableToStoreEvidence(str(error)) from error
 
 
 def _plain_name(given: str) -> str:
-    """Keep the last part of a name, without control characters, short enough to store."""
-    name = given.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(letter for letter in name if letter.isprintable()).strip() or "tai-lieu"
-    stem, dot, ending = name.rpartition(".")
-    if dot and len(name) > _NAME_LENGTH and len(ending) < 12:
-        return f"{stem[: _NAME_LENGTH - len(ending) - 1]}.{ending}"
-    return name[:_NAME_LENGTH]
+    """Keep the last part of a name, without what cannot be seen and without the beginning of a formula."""
+    name = without_unseen(given.replace("\\", "/").rsplit("/", 1)[-1])
+    return name.lstrip(_FORMULA + " .").rstrip(" .") or "tai-lieu"
+
+
+def _with_ending(name: str, content_type: str) -> str:
+    """Give a name the ending of its type, whatever it had: what the reader's computer does with it hangs on that."""
+    ending = _ENDINGS[content_type]
+    stem = _ENDING.sub("", name).rstrip(" .")
+    if stem.lower().endswith(ending):
+        stem = stem[: -len(ending)].rstrip(" .")
+    return f"{stem[: _NAME_LENGTH - len(ending)] or 'tai-lieu'}{ending}"
 
 
 def _random_path() -> str:

@@ -1,5 +1,6 @@
 import hashlib
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -131,3 +132,69 @@ def test_a_file_whose_report_was_rolled_back_is_only_an_unused_file(folder: Path
     assert len(_files(folder)) == 1
     submit(scene)
     assert len(_files(folder)) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("x.pdf.bat", "x.pdf"),
+        ("a.pdf.exe", "a.pdf"),
+        ("=cmd.hta", "cmd.pdf"),
+        ("+-@ =bang.PDF", "bang.pdf"),
+        ("anh\u202efdp.exe", "anhfdp.pdf"),
+        ("k\u200be\u2060 hoach\x00\x1b.pdf", "ke hoach.pdf"),
+        ("Kế hoạch số 12.KH-UBND", "Kế hoạch số 12.KH-UBND.pdf"),
+        ("\u200b.pdf", "pdf.pdf"),
+        ("\u3164", "tai-lieu.pdf"),
+        ("", "tai-lieu.pdf"),
+    ],
+)
+def test_a_name_keeps_its_stem_and_gets_the_ending_of_what_the_bytes_are(given: str, kept: str) -> None:
+    assert _store(PDF, given).file_name == kept
+
+
+def test_each_type_has_its_own_ending() -> None:
+    book = _zip("[Content_Types].xml", "xl/workbook.xml")
+    letter = _zip("[Content_Types].xml", "word/document.xml")
+    names = [_store(data, "tep.exe").file_name for data in (PDF, PNG, JPEG, book, letter)]
+    assert names == ["tep.pdf", "tep.png", "tep.jpg", "tep.xlsx", "tep.docx"]
+
+
+def _packed(*members: tuple[str, int]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            archive.writestr(name, b"<x/>")
+        for name, size in members:
+            archive.writestr(name, bytes(size))
+    return buffer.getvalue()
+
+
+def test_an_office_file_of_too_many_members_is_refused_with_the_reason(folder: Path) -> None:
+    assert _store(_packed(*((f"{number}", 0) for number in range(1_998)))).content_type.endswith("sheet")
+    with pytest.raises(UnableToStoreEvidence, match=r"chứa hơn 2000 tệp con"):
+        _store(_packed(*((f"{number}", 0) for number in range(1_999))))
+    assert len(_files(folder)) == 1
+
+
+def test_an_office_file_that_swells_when_unpacked_is_refused_with_the_reason(folder: Path) -> None:
+    with pytest.raises(UnableToStoreEvidence, match="phình ra hơn 200 lần"):
+        _store(_packed(("xl/worksheets/sheet1.xml", 20 * 1024 * 1024)))
+    data = bytearray(_packed(("xl/worksheets/sheet1.xml", 1)))
+    listed = data.rfind(b"PK\x01\x02")
+    data[listed + 24 : listed + 28] = (201 * 1024 * 1024).to_bytes(4, "little")
+    with pytest.raises(UnableToStoreEvidence, match="lớn hơn 200 MB khi giải nén"):
+        _store(bytes(data))
+    assert _files(folder) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
+def test_something_else_in_the_place_of_a_proof_is_refused_without_waiting(folder: Path, kind: str) -> None:
+    submit(signed("LP"))
+    evidence = Evidence.objects.get()
+    path = folder / evidence.stored_path
+    moved = path.rename(path.with_name("elsewhere"))
+    {"pipe": lambda: os.mkfifo(path), "link": lambda: path.symlink_to(moved), "folder": path.mkdir}[kind]()
+    with pytest.raises(UnableToOpenEvidence, match="Không mở được"):
+        evidence_open(evidence.pk)
