@@ -165,9 +165,12 @@ class ProgressReport(models.Model):
     submitted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     submitted_by_name = models.CharField(max_length=200)
     submitted_at = models.DateTimeField()
+    # In a demonstration the two moments above and below are of the working day; what an issue knew is cut by these.
+    submission_recorded_at = models.DateTimeField(help_text="real moment at which it was sent")
     reviewed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_by_name = models.CharField(max_length=200, blank=True)
     reviewed_at = models.DateTimeField(null=True)
+    decision_recorded_at = models.DateTimeField(null=True, help_text="real moment at which it was decided")
     reason = models.TextField(blank=True, help_text="why it was returned")
 
     class Meta:
@@ -179,9 +182,20 @@ class ProgressReport(models.Model):
                 name="report_one_waiting_per_commitment",
             ),
             models.CheckConstraint(
-                condition=Q(state="submitted", reviewed_at=None, reviewed_by=None)
-                | Q(state="accepted", reviewed_at__isnull=False, reviewed_by__isnull=False)
-                | (Q(state="returned", reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(reason="")),
+                condition=Q(state="submitted", reviewed_at=None, decision_recorded_at=None, reviewed_by=None)
+                | Q(
+                    state="accepted",
+                    reviewed_at__isnull=False,
+                    decision_recorded_at__isnull=False,
+                    reviewed_by__isnull=False,
+                )
+                | Q(
+                    ~Q(reason=""),
+                    state="returned",
+                    reviewed_at__isnull=False,
+                    decision_recorded_at__isnull=False,
+                    reviewed_by__isnull=False,
+                ),
                 name="report_review_is_complete",
             ),
             models.CheckConstraint(

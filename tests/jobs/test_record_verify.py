@@ -264,7 +264,10 @@ def test_a_later_figure_report_or_name_changes_nothing_that_was_issued() -> None
     Unit.objects.filter(code="xa-1").update(name="Xã Bình Minh (đổi tên)")
     report = ProgressReport.objects.get()
     ProgressReport.objects.filter(pk=report.pk).update(
-        state="accepted", reviewed_by_id=User.objects.get(username="head-xa-1").pk, reviewed_at=ISSUED + timedelta(1)
+        state="accepted",
+        reviewed_by_id=User.objects.get(username="head-xa-1").pk,
+        reviewed_at=ISSUED - timedelta(30),
+        decision_recorded_at=ISSUED + timedelta(1),
     )
     verdict = _verify()
     assert (verdict.code, verdict.found) == (0, "")

@@ -101,8 +101,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('submitted', 'Submitted'), ('accepted', 'Accepted'), ('returned', 'Returned')], default='submitted', max_length=10)),
                 ('submitted_by_name', models.CharField(max_length=200)),
                 ('submitted_at', models.DateTimeField()),
+                ('submission_recorded_at', models.DateTimeField(help_text='real moment at which it was sent')),
                 ('reviewed_by_name', models.CharField(blank=True, max_length=200)),
                 ('reviewed_at', models.DateTimeField(null=True)),
+                ('decision_recorded_at', models.DateTimeField(help_text='real moment at which it was decided', null=True)),
                 ('reason', models.TextField(blank=True, help_text='why it was returned')),
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='agreements.commitment')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.reportingperiod')),
@@ -194,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None), ('state', 'submitted')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('state', 'accepted')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('state', 'returned'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='report_review_is_complete'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision_recorded_at', None), ('reviewed_at', None), ('reviewed_by', None), ('state', 'submitted')), models.Q(('decision_recorded_at__isnull', False), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('state', 'accepted')), models.Q(models.Q(('reason', ''), _negated=True), ('decision_recorded_at__isnull', False), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False), ('state', 'returned')), _connector='OR'), name='report_review_is_complete'),
         ),
         migrations.AddConstraint(
             model_name='progressreport',

@@ -22,6 +22,7 @@ from commitments.audit.services import event_append
 from commitments.indicators.services import NewObservation, observations_append
 from commitments.lib import clock
 from commitments.lib.actors import Actor
+from commitments.lib.texts import is_blank, is_storable
 from commitments.organization.selectors import Scope, scope_for
 from commitments.runs.services import run_record
 
@@ -70,8 +71,10 @@ def report_submit(
     if commitment.unit_id not in scope.acting_unit_ids:
         raise UnableToSubmitReport(_("Chỉ người đứng đầu hoặc cán bộ đầu mối của đơn vị được gửi báo cáo."))
     narrative = narrative.strip()
-    if not narrative:
+    if is_blank(narrative):
         raise UnableToSubmitReport(_("Cần ghi kết quả thực hiện."), field="narrative")
+    if not is_storable(narrative):
+        raise UnableToSubmitReport(_("Nội dung có ký tự không đọc được; hãy xóa và gõ lại."), field="narrative")
     figures_refuse(commitment=commitment, figures=figures, day=day)
     period = report_period(commitment=commitment, period_id=period_id, day=day)
     _refuse_repeated(commitment)
@@ -86,6 +89,7 @@ def report_submit(
         submitted_by_id=user_id,
         submitted_by_name=scope.name,
         submitted_at=clock.moment_on(day, at),
+        submission_recorded_at=at,
     )
     # Files go to disk before the transaction: a slow upload must not hold the only writer of SQLite.
     return _report_store(report, _evidence_stored(commitment, evidence), actor, at, follow_up)
@@ -165,12 +169,12 @@ def report_accept(
         UnableToReviewReport: not a reviewer of the unit, their own unit or report, or already decided otherwise.
     """
     same_person(actor, user_id)
-    scope, decided_at = scope_for(user_id=user_id, day=day), clock.moment_on(day, at)
+    scope = scope_for(user_id=user_id, day=day)
     with transaction.atomic():
         report = _reviewed(report_id, scope, ReportState.ACCEPTED)
         if report is None:
             return
-        _decide(report, ReportState.ACCEPTED, scope, decided_at, "")
+        _decide(report, ReportState.ACCEPTED, scope, day, at)
         run = run_record(
             key=f"report:{report.pk}",
             kind="report_acceptance",
@@ -178,7 +182,7 @@ def report_accept(
             at=at,
             requested_by=actor.name,
         )
-        observations_append(rows=[_observation(report, decided_at)], run_id=run.pk, recorded_at=at)
+        observations_append(rows=[_observation(report, clock.moment_on(day, at))], run_id=run.pk, recorded_at=at)
         _event(report, "report.accept", actor, at, {"state": "submitted"}, {"state": "accepted", **_said(report)})
         if follow_up:
             _refresh(report, "accepted", actor, at, parent_id=run.pk)
@@ -194,14 +198,16 @@ def report_return(
     """
     same_person(actor, user_id)
     reason = reason.strip()
-    if not reason:
+    if is_blank(reason):
         raise UnableToReviewReport(_("Cần ghi lý do trả lại để đơn vị biết phải bổ sung gì."))
+    if not is_storable(reason):
+        raise UnableToReviewReport(_("Nội dung có ký tự không đọc được; hãy xóa và gõ lại."))
     scope = scope_for(user_id=user_id, day=day)
     with transaction.atomic():
         report = _reviewed(report_id, scope, ReportState.RETURNED)
         if report is None:
             return
-        _decide(report, ReportState.RETURNED, scope, clock.moment_on(day, at), reason)
+        _decide(report, ReportState.RETURNED, scope, day, at, reason)
         _event(report, "report.return", actor, at, {"state": "submitted"}, {"state": "returned", "reason": reason})
         if follow_up:
             _refresh(report, "returned", actor, at)
@@ -239,9 +245,16 @@ def _refuse_reviewer(report: ProgressReport, scope: Scope) -> None:
         raise UnableToReviewReport(_("Đơn vị này không thuộc phạm vi bạn được giao thẩm định."))
 
 
-def _decide(report: ProgressReport, state: ReportState, scope: Scope, at: datetime, reason: str) -> None:
+def _decide(
+    report: ProgressReport, state: ReportState, scope: Scope, day: date, at: datetime, reason: str = ""
+) -> None:
     changed = ProgressReport.objects.filter(pk=report.pk, state=ReportState.SUBMITTED).update(
-        state=state, reviewed_by_id=scope.user_id, reviewed_by_name=scope.name, reviewed_at=at, reason=reason
+        state=state,
+        reviewed_by_id=scope.user_id,
+        reviewed_by_name=scope.name,
+        reviewed_at=clock.moment_on(day, at),
+        decision_recorded_at=at,
+        reason=reason,
     )
     if not changed:
         raise UnableToReviewReport(_("Báo cáo này vừa được xử lý ở nơi khác; hãy mở lại trang."))

@@ -9,6 +9,7 @@ from commitments.agreements.models import AgreementState, Commitment, Waiver
 from commitments.agreements.services.followup import same_person, standings_request
 from commitments.audit.services import event_append
 from commitments.lib.actors import Actor
+from commitments.lib.texts import is_blank, is_storable
 from commitments.organization.models import Role
 from commitments.organization.selectors import Scope, scope_for
 
@@ -94,8 +95,10 @@ def _refuse_granter(scope: Scope, commitment: Commitment) -> None:
 def _refuse_terms(commitment: Commitment, texts: list[str], first_day: date, last_day: date | None, day: date) -> None:
     if commitment.agreement.state != AgreementState.SIGNED:
         raise UnableToGrantWaiver(_("Bản cam kết chưa được ký."))
-    if not all(texts):
+    if any(is_blank(text) for text in texts):
         raise UnableToGrantWaiver(_("Cần ghi nguyên nhân, cơ quan xác nhận và số, ngày của văn bản."))
+    if not all(is_storable(text) for text in texts):
+        raise UnableToGrantWaiver(_("Nội dung có ký tự không đọc được; hãy xóa và gõ lại."))
     if len(texts[1]) > 200 or len(texts[2]) > 200:
         raise UnableToGrantWaiver(_("Tên cơ quan và số văn bản không được dài quá 200 ký tự."))
     if first_day > day:

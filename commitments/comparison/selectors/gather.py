@@ -25,7 +25,7 @@ class Moment:
     """What counts as known. `day` is the civil day judged; the other two, when given, look back.
 
     Args:
-        known_until: aware UTC; signatures, reports and waivers decided later do not exist yet.
+        known_until: aware UTC, real; signatures, reports and waivers recorded later do not exist yet.
         observation_cutoff: observations with a higher id do not exist yet.
     """
 
@@ -100,7 +100,10 @@ _TERMS: Final = (
     "EXISTS (SELECT 1 FROM agreements_waiver w WHERE w.commitment_id = c.id AND w.first_day <= %(day)s "
     "AND (w.last_day IS NULL OR w.last_day >= %(day)s) AND w.granted_at <= %(known_until)s), "
     "EXISTS (SELECT 1 FROM agreements_progressreport r WHERE r.commitment_id = c.id "
-    "AND r.submitted_at <= %(known_until)s AND (r.reviewed_at IS NULL OR r.reviewed_at > %(known_until)s))"
+    "AND r.submission_recorded_at <= %(known_until)s "
+    "AND (r.decision_recorded_at IS NULL OR r.decision_recorded_at > %(known_until)s) "
+    # A duty done late is missed whoever accepts the report: waiting for that must not lift it out of "missed".
+    "AND (c.reading <> 'duty' OR r.done_on <= c.due_date))"
 )
 _SIGNED: Final = (
     "agreements_commitment c JOIN agreements_agreement a ON a.id = c.agreement_id "

@@ -35,7 +35,7 @@ def since_issue(*, batch_id: int, day: date) -> SinceIssue:
     """
     batch = IssueBatch.objects.only("year", "day", "known_until", "observation_cutoff").get(pk=batch_id)
     moment = batch.known_until
-    reports = ProgressReport.objects.filter(commitment__agreement__year=batch.year, reviewed_at__gt=moment)
+    reports = ProgressReport.objects.filter(commitment__agreement__year=batch.year, decision_recorded_at__gt=moment)
     waivers = Waiver.objects.filter(commitment__agreement__year=batch.year, granted_at__gt=moment)
     return SinceIssue(
         figures=Observation.objects.filter(pk__gt=batch.observation_cutoff, period__year=batch.year).count(),

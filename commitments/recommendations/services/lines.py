@@ -161,10 +161,10 @@ def _duties_done(moment: Moment, unit_ids: set[int]) -> dict[int, date]:
         commitment__agreement__year=moment.year,
         commitment__unit_id__in=unit_ids,
         state=ReportState.ACCEPTED,
-        reviewed_at__lte=moment.known_until,
+        decision_recorded_at__lte=moment.known_until,
         done_on__isnull=False,
     )
-    pairs = accepted.order_by("reviewed_at", "id").values_list("commitment_id", "done_on")
+    pairs = accepted.order_by("decision_recorded_at", "id").values_list("commitment_id", "done_on")
     return {commitment_id: done_on for commitment_id, done_on in pairs if done_on is not None}
 
 

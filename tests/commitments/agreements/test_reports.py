@@ -263,7 +263,9 @@ def test_a_decided_report_and_its_proofs_are_frozen() -> None:
     born_accepted.pk, born_accepted.uuid = None, "0f6c7b5e-0000-4000-8000-000000000003"
     attempts = [
         lambda: ProgressReport.objects.update(narrative="khác"),
-        lambda: ProgressReport.objects.update(state="submitted", reviewed_at=None, reviewed_by=None),
+        lambda: ProgressReport.objects.update(
+            state="submitted", reviewed_at=None, decision_recorded_at=None, reviewed_by=None
+        ),
         lambda: late.save(force_insert=True),
         lambda: born_accepted.save(force_insert=True),
     ]
@@ -293,3 +295,23 @@ def test_reading_a_proof_needs_no_name_from_the_sender() -> None:
     stored = Evidence.objects.get()
     assert stored.file_name == "passwd.pdf"
     assert "passwd" not in stored.stored_path
+
+
+@pytest.mark.parametrize("unseen", ["\u200b\u200b", " \ufeff\n", "\u2060\u00a0\t", "\u3164", "\u202e"])
+def test_words_of_which_nothing_can_be_seen_are_no_words(unseen: str) -> None:
+    scene = signed("LP")
+    with pytest.raises(UnableToSubmitReport, match="Cần ghi kết quả"):
+        submit(scene, narrative=unseen)
+    report_id = submit(scene)
+    with pytest.raises(UnableToReviewReport, match="Cần ghi lý do"):
+        _review(scene, report_return, report_id, reason=unseen)
+
+
+@pytest.mark.parametrize("damaged", ["Đã\x00 làm", "Đã \ud800 làm"])
+def test_words_that_no_database_stores_are_refused_in_words(damaged: str) -> None:
+    scene = signed("LP")
+    with pytest.raises(UnableToSubmitReport, match="ký tự không đọc được"):
+        submit(scene, narrative=damaged)
+    report_id = submit(scene)
+    with pytest.raises(UnableToReviewReport, match="ký tự không đọc được"):
+        _review(scene, report_return, report_id, reason=damaged)

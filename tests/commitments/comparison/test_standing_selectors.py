@@ -155,7 +155,8 @@ def test_a_past_moment_is_derived_again_whatever_came_later(record: Record) -> N
         narrative="Đã làm",
         submitted_by=record.user,
         submitted_by_name="x",
-        submitted_at=at("2026-02-01"),
+        submitted_at=at("2025-10-01"),
+        submission_recorded_at=at("2026-02-01"),
     )
     record.sign(record.units[-1])
     assert [row for row in selectors.commitments_gather(**moment) if row.unit_id != record.units[-1].pk] == before

@@ -198,6 +198,8 @@ def test_duties_follow_reports_and_waivers(record: Record) -> None:
         submitted_by=record.user,
         submitted_by_name="x",
         submitted_at=REAL,
+        submission_recorded_at=REAL,
+        done_on=date(2025, 9, 30),
     )
     Waiver.objects.create(
         commitment=excused,
@@ -275,3 +277,33 @@ def test_one_agreement_or_one_commitment_can_be_refreshed(record: Record) -> Non
 def test_a_run_that_does_not_say_what_to_compare_is_refused(record: Record, params: dict[str, object]) -> None:
     with pytest.raises(UnableToRefreshStandings):
         record.refresh(**params)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "state", "reason"),
+    [
+        (date(2025, 9, 29), "at_risk", "report_pending"),
+        (date(2025, 9, 30), "at_risk", "report_pending"),
+        (date(2025, 10, 1), "missed", "duty_overdue"),
+        (None, "missed", "duty_overdue"),
+    ],
+)
+def test_a_waiting_report_lifts_an_overdue_duty_only_when_it_says_done_in_time(
+    record: Record, done_on: date | None, state: str, reason: str
+) -> None:
+    due = date(2025, 9, 30)
+    duty = record.commitment(record.unit(), "duty", indicator=record.indicator("duty", 0), due_date=due)
+    record.sign()
+    ProgressReport.objects.create(
+        commitment=duty,
+        period=record.year,
+        narrative="Đã làm",
+        done_on=done_on,
+        submitted_by=record.user,
+        submitted_by_name="x",
+        submitted_at=REAL,
+        submission_recorded_at=REAL,
+    )
+    record.refresh()
+    standing = record.standing(duty)
+    assert (standing.state, standing.reason) == (state, reason)

@@ -6,8 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commitments.accounts.models import User
+from commitments.agreements.models import Commitment, ProgressReport
+from commitments.agreements.services import report_accept, report_return, report_submit
 from commitments.audit.models import AuditEvent
-from commitments.organization.models import Tenure, Unit
+from commitments.comparison.selectors import commitments_gather
+from commitments.lib.actors import Actor
+from commitments.organization.models import Role, Tenure, Unit
+from commitments.organization.services import NewGrant, grants_load
 from commitments.recommendations.models import IssueBatch, Recommendation, SubjectKind
 from commitments.recommendations.selectors import (
     batch_differences,
@@ -16,6 +22,7 @@ from commitments.recommendations.selectors import (
     recommendation_rows,
 )
 from commitments.recommendations.selectors.reading import line_read
+from commitments.recommendations.selectors.since import since_issue
 from commitments.recommendations.services import UnableToIssueRecommendations, batch_sha256, recommendations_issue
 from commitments.runs.models import Run, RunState
 from commitments.runs.services import LeaseLost, run_claim, run_enqueue
@@ -203,3 +210,61 @@ def _copies(batch: IssueBatch, lines: int) -> list[Recommendation]:
         for n in range(lines)
     ]
     return [Recommendation(batch=batch, unit=unit, subject=SubjectKind.UNIT, **fields) for unit in units]
+
+
+def _report(*, done_on: date, at: datetime, day: date = DAY) -> int:
+    head = User.objects.get(username="head-so-a")
+    return report_submit(
+        commitment_id=Commitment.objects.get(unit__code="so-a", number=4).pk,
+        user_id=head.pk,
+        narrative="Đã ban hành kế hoạch.",
+        evidence=[],
+        actor=Actor(head.pk, head.full_name, "head"),
+        day=day,
+        at=at,
+        done_on=done_on,
+    )
+
+
+def _reviewer() -> User:
+    reviewer = User.objects.create_user("tham-dinh", full_name="Cán bộ thẩm định")
+    rows = [NewGrant("tham-dinh", Role.REVIEWER, "tinh", date(2025, 1, 1), home_code="so-d")]
+    grants_load(rows=rows, actor=MANAGER, at=ISSUED)
+    return reviewer
+
+
+def test_a_report_of_a_duty_done_too_late_changes_no_word_of_an_issue() -> None:
+    province_make()
+    before = _line(issue(), "so-a")
+    _report(done_on=date(2025, 10, 1), at=ISSUED + timedelta(minutes=1))
+    after = _line(issue(at=ISSUED + timedelta(minutes=2)), "so-a")
+    assert line_read(before.payload).facts[3].state == line_read(after.payload).facts[3].state == "missed"
+    assert (before.level, before.calls_review) == (after.level, after.calls_review)
+
+
+@pytest.mark.parametrize("decision", ["waiting", "accepted", "returned"])
+def test_what_is_recorded_after_an_issue_is_unknown_to_it_although_the_working_day_lies_before(decision: str) -> None:
+    province_make()
+    batch, past = issue(), date(2025, 10, 1)
+    moment = {
+        "year": YEAR,
+        "day": batch.day,
+        "known_until": batch.known_until,
+        "observation_cutoff": batch.observation_cutoff,
+    }
+    before = list(commitments_gather(**moment))
+    report_id = _report(done_on=date(2025, 3, 30), at=ISSUED + timedelta(days=400), day=past)
+    report = ProgressReport.objects.get(pk=report_id)
+    assert report.submitted_at < batch.known_until < report.submission_recorded_at
+    if decision != "waiting":
+        reviewer = _reviewer()
+        call = {"report_id": report_id, "user_id": reviewer.pk, "actor": Actor(reviewer.pk, "x", "reviewer")}
+        later = {"day": past, "at": ISSUED + timedelta(days=401)}
+        if decision == "accepted":
+            report_accept(**call, **later)
+        else:
+            report_return(**call, **later, reason="Thiếu số văn bản.")
+        report.refresh_from_db()
+        assert report.reviewed_at < batch.known_until < report.decision_recorded_at
+    assert list(commitments_gather(**moment)) == before
+    assert since_issue(batch_id=batch.pk, day=batch.day).reports == (decision != "waiting")
