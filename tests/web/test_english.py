@@ -29,7 +29,7 @@ def test_a_head_reads_tasks_and_figures_in_english(english: Client, world: World
     worlds.refresh()
     english.force_login(world.users["head"])
     text = english.get("/").content.decode()
-    for words in ("1 task to do by the end of", "My tasks", "88.64", "1.36"):
+    for words in ("1 thing to do, due on", "My tasks", "88.64", "1.36"):
         assert words in text
     assert "Việc cần làm" not in text
 
@@ -44,8 +44,8 @@ def test_numbers_are_read_as_english_writes_them(english: Client, world: World) 
     assert "denominator" not in answer.context["report_form"].errors
 
 
-def test_the_paper_and_its_checks_speak_english(english: Client, world: World) -> None:
+def test_the_paper_stays_as_signed_and_what_is_said_about_it_is_english(english: Client, world: World) -> None:
     english.force_login(world.users["reviewer"])
     text = english.get(reverse("agreement", args=[world.agreements["W"].uuid])).content.decode()
-    for words in ("Pursuant to", "at least 90.00", "Unaltered since signing", "not a digital signature"):
+    for words in ("signed in Vietnamese", "ít nhất 90,00", "Unaltered since signing", "not a digital signature"):
         assert words in text
