@@ -1,5 +1,6 @@
 """The English catalogue: complete, and made without a system program."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,13 @@ def test_a_compiled_catalogue_speaks_english() -> None:
     with translation.override("en"):
         assert translation.gettext("Không đạt") != "Không đạt"
     assert settings.LANGUAGE_CODE == "vi"
+
+
+def test_no_sentence_hides_in_an_f_string_where_extraction_does_not_look() -> None:
+    hidden = [
+        str(path.relative_to(settings.BASE_DIR))
+        for package in ("accountability", "commitments")
+        for path in (settings.BASE_DIR / package).rglob("*.py")
+        if re.search(r"\{(_|gettext|ngettext|pgettext)\(", path.read_text(encoding="utf-8"))
+    ]
+    assert hidden == []

@@ -291,7 +291,10 @@ def report_of_row(report: ReportRow, terms: CommitmentRow) -> Report:
 def _facts(report: ReportRow, terms: CommitmentRow) -> Iterator[tuple[str, str]]:
     if report.done_on is not None:
         late = report.done_on > terms.due_date
-        yield _("Ngày hoàn thành"), f"{day(report.done_on)} ({_('sau hạn')})" if late else day(report.done_on)
+        yield (
+            _("Ngày hoàn thành"),
+            _("%(day)s (sau hạn)") % {"day": day(report.done_on)} if late else day(report.done_on),
+        )
     if report.numerator is not None:
         yield terms.numerator_text or _("Tử số"), exact(report.numerator)
         yield terms.denominator_text or _("Mẫu số"), exact(report.denominator)

@@ -100,7 +100,8 @@ def heading_of(tasks: Sequence[TaskRow], *, today: date) -> str:
     ahead = [task.due_date for task in tasks if task.due_date >= today]
     heading = ngettext("%(n)s việc cần làm", "%(n)s việc cần làm", len(tasks)) % {"n": len(tasks)}
     if not ahead:
-        return _("%(tasks)s, đều đã quá hạn") % {"tasks": heading} if late > 1 else f"{heading}, {_('đã quá hạn')}"
+        overdue = _("%(tasks)s, đều đã quá hạn") if late > 1 else _("%(tasks)s, đã quá hạn")
+        return overdue % {"tasks": heading}
     if len(tasks) == 1:
         return _("%(tasks)s, đến hạn %(day)s") % {"tasks": heading, "day": day(ahead[0])}
     parts = [ngettext("%(n)s đã quá hạn", "%(n)s đã quá hạn", late) % {"n": late}] if late else []
