@@ -29,7 +29,7 @@ def test_a_head_reads_tasks_and_figures_in_english(english: Client, world: World
     worlds.refresh()
     english.force_login(world.users["head"])
     text = english.get("/").content.decode()
-    for words in ("1 thing to do, overdue", "My tasks", "88.64", "1.36"):
+    for words in ("1 task to do, overdue", "My tasks", "88.64", "1.36"):
         assert words in text
     assert "Việc cần làm" not in text
 

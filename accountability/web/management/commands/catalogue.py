@@ -28,6 +28,7 @@ _KEYWORDS = {
 }
 _CALL = re.compile(r"\b(_|gettext|ngettext|pgettext|npgettext)\(")
 _PACKAGES = ("accountability", "commitments")
+_PROJECT, _VERSION = "Cam Kết", "0.1.0"
 
 
 class Command(BaseCommand):
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         catalogue.update(_template(), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
+        _sign(catalogue)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalogue, width=120, sort_output=True, ignore_obsolete=True, omit_header=False)
@@ -68,13 +70,21 @@ class Command(BaseCommand):
 
 def _read(path: Path) -> Catalog:
     if not path.exists():
-        return Catalog(locale="en", project="Cam Kết", charset="utf-8")
+        return Catalog(locale="en", project=_PROJECT, charset="utf-8")
     with path.open("rb") as file:
         return read_po(file, locale="en")
 
 
+def _sign(catalogue: Catalog) -> None:
+    """Fill the header; what is left out becomes a placeholder of Babel's."""
+    catalogue.project, catalogue.version = _PROJECT, _VERSION
+    catalogue.copyright_holder = catalogue.msgid_bugs_address = catalogue.last_translator = f"{_PROJECT} maintainers"
+    catalogue.language_team = "English"
+    catalogue.revision_date = catalogue.creation_date
+
+
 def _template() -> Catalog:
-    catalogue = Catalog(project="Cam Kết", charset="utf-8")
+    catalogue = Catalog(project=_PROJECT, charset="utf-8")
     for text, message, context in _messages():
         # Line numbers would change the file with every edit of a neighbour.
         catalogue.add(message, None, [(text, 1)], context=context)
