@@ -43,6 +43,9 @@ class Agreement(models.Model):
     )
     signature = models.OneToOneField("signing.Signature", on_delete=models.PROTECT, null=True, related_name="agreement")
     signed_at = models.DateTimeField(null=True)
+    signing_recorded_at = models.DateTimeField(
+        null=True, help_text="UTC; the real moment, where a demonstration's working day makes `signed_at` another one"
+    )
 
     class Meta:
         ordering = ["year", "unit_id"]

@@ -1,10 +1,12 @@
 """The main job from end to end in a real browser: sign, report, review, pull, compare, recommend, export."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.site import PASSWORD, Site, sign_in
@@ -21,7 +23,7 @@ snapshot_utc,period,unit_id,unit_name,agency_code,tdgq,mdhl,mdsh,tttt,clgq,ckmb,
 """
 
 
-def test_1_a_head_signs_and_the_standing_follows(site: Site, page: Page) -> None:
+def _1_a_head_signs_and_the_standing_follows(site: Site, page: Page) -> None:
     agreement = f"{site.url}/ban-cam-ket/{site.read('ids')['agreements'][UNSIGNED]}/"
     sign_in(page, site, "chutich.rachgia")
     page.goto(agreement)
@@ -46,9 +48,11 @@ def test_1_a_head_signs_and_the_standing_follows(site: Site, page: Page) -> None
     # The refresh is the worker's; the page asks for it by itself.
     expect(main).to_contain_text("Có nguy cơ không đạt", timeout=SOON)
     assert site.read("standing", UNSIGNED, "1") == {"state": "at_risk", "value": "87.8200"}
+    # What is signed after an issue does not change what that issue knew.
+    site.manage("record_verify")
 
 
-def test_2_a_head_reports_and_home_affairs_accepts(site: Site, page: Page, tmp_path: Path) -> None:
+def _2_a_head_reports_and_home_affairs_accepts(site: Site, page: Page, tmp_path: Path) -> None:
     proof = tmp_path / "duong-day-nong.pdf"
     proof.write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n")
     number = "16"
@@ -73,7 +77,7 @@ def test_2_a_head_reports_and_home_affairs_accepts(site: Site, page: Page, tmp_p
     assert site.read("standing", LONG_PHU, number)["state"] == "met"
 
 
-def test_3_a_dropped_file_moves_a_standing_and_its_faults_are_held_back(site: Site, page: Page) -> None:
+def _3_a_dropped_file_moves_a_standing_and_its_faults_are_held_back(site: Site, page: Page) -> None:
     assert site.read("standing", AN_MINH, "1")["state"] == "at_risk"
     inbox = site.state / "inbox" / "portal-766" / "2025-10-15-chieu"
     inbox.mkdir(parents=True)
@@ -96,7 +100,7 @@ def test_3_a_dropped_file_moves_a_standing_and_its_faults_are_held_back(site: Si
     assert site.read("standing", AN_MINH, "1") == {"state": "on_track", "value": "92.3500"}
 
 
-def test_4_a_manager_issues_and_the_workbook_says_what_the_record_says(site: Site, page: Page, tmp_path: Path) -> None:
+def _4_a_manager_issues_and_the_workbook_says_what_the_record_says(site: Site, page: Page, tmp_path: Path) -> None:
     sign_in(page, site, "quanly.noivu")
     page.goto(f"{site.url}/de-xuat/")
     page.get_by_role("link", name="Phát hành đề xuất").click()
@@ -127,13 +131,33 @@ def test_4_a_manager_issues_and_the_workbook_says_what_the_record_says(site: Sit
     assert figures == pytest.approx({name: float(value) for name, value in record["figures"].items()})
 
 
-def test_5_the_whole_record_is_sound_afterwards(site: Site) -> None:
+def _5_the_whole_record_is_sound_afterwards(site: Site) -> None:
     site.manage("record_verify")
+
+
+def test_the_whole_thread_from_signature_to_workbook(site: Site, chromium: Browser, tmp_path: Path) -> None:
+    """The steps build on each other, so they are one test: the order of tests is shuffled."""
+    with _fresh_page(chromium) as page:
+        _1_a_head_signs_and_the_standing_follows(site, page)
+    with _fresh_page(chromium) as page:
+        _2_a_head_reports_and_home_affairs_accepts(site, page, tmp_path)
+    with _fresh_page(chromium) as page:
+        _3_a_dropped_file_moves_a_standing_and_its_faults_are_held_back(site, page)
+    with _fresh_page(chromium) as page:
+        _4_a_manager_issues_and_the_workbook_says_what_the_record_says(site, page, tmp_path)
+    _5_the_whole_record_is_sound_afterwards(site)
 
 
 def _table(book: CalamineWorkbook, name: str) -> list[dict[str, object]]:
     _title, header, *rows = book.get_sheet_by_name(name).to_python()
     return [dict(zip([str(word) for word in header], row, strict=True)) for row in rows]
+
+
+@contextmanager
+def _fresh_page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", accept_downloads=True)
+    yield context.new_page()
+    context.close()
 
 
 def _reload_until(page: Page, url: str, words: str) -> None:

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('due_date', models.DateField(help_text='sign before the end of this day')),
                 ('state', models.CharField(choices=[('ready', 'Ready'), ('signed', 'Signed')], default='ready', max_length=10)),
                 ('signed_at', models.DateTimeField(null=True)),
+                ('signing_recorded_at', models.DateTimeField(help_text="UTC; the real moment, where a demonstration's working day makes `signed_at` another one", null=True)),
                 ('rulebook_release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebookrelease')),
                 ('signature', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='signing.signature')),
                 ('tenure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='organization.tenure')),

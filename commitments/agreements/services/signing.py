@@ -121,7 +121,11 @@ def _seal(agreement: Agreement, user_id: int, at: datetime, *, recorded_at: date
         at=at,
     )
     changed = Agreement.objects.filter(pk=agreement.pk, state=AgreementState.READY).update(
-        state=AgreementState.SIGNED, signature=signature, signed_at=at, rulebook_release=release
+        state=AgreementState.SIGNED,
+        signature=signature,
+        signed_at=at,
+        signing_recorded_at=recorded_at,
+        rulebook_release=release,
     )
     if not changed:
         raise UnableToSignAgreement(_("Bản cam kết này vừa được ký ở nơi khác; hãy mở lại trang."))

@@ -107,7 +107,7 @@ _TERMS: Final = (
 )
 _SIGNED: Final = (
     "agreements_commitment c JOIN agreements_agreement a ON a.id = c.agreement_id "
-    "AND a.state = 'signed' AND a.signed_at <= %(known_until)s"
+    "AND a.state = 'signed' AND coalesce(a.signing_recorded_at, a.signed_at) <= %(known_until)s"
 )
 _NEWEST: Final = "o.known_at DESC, o.id DESC"
 _EARLIEST: Final = "o.known_at, o.id"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models.functions import Coalesce
+
 from commitments.agreements.models import Agreement, ProgressReport, Waiver
 from commitments.indicators.models import Observation
 from commitments.recommendations.models import IssueBatch
@@ -37,10 +39,13 @@ def since_issue(*, batch_id: int, day: date) -> SinceIssue:
     moment = batch.known_until
     reports = ProgressReport.objects.filter(commitment__agreement__year=batch.year, decision_recorded_at__gt=moment)
     waivers = Waiver.objects.filter(commitment__agreement__year=batch.year, granted_at__gt=moment)
+    agreements = Agreement.objects.annotate(known_at=Coalesce("signing_recorded_at", "signed_at")).filter(
+        year=batch.year, known_at__gt=moment
+    )
     return SinceIssue(
         figures=Observation.objects.filter(pk__gt=batch.observation_cutoff, period__year=batch.year).count(),
         reports=reports.count(),
-        agreements=Agreement.objects.filter(year=batch.year, signed_at__gt=moment).count(),
+        agreements=agreements.count(),
         waivers=waivers.count(),
         day_has_passed=day > batch.day,
     )

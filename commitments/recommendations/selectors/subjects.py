@@ -6,6 +6,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models.functions import Coalesce
+
 from commitments.agreements.models import Agreement, AgreementState
 from commitments.organization.models import Tenure, TenureCapacity
 from commitments.recommendations.models import SubjectKind
@@ -52,7 +54,8 @@ def subjects_of_year(*, year: int, day: date, known_until: datetime) -> list[Sub
         known_until: agreements signed later are left out.
     """
     agreements = list(
-        Agreement.objects.filter(year=year, state=AgreementState.SIGNED, signed_at__lte=known_until)
+        Agreement.objects.annotate(signature_known_at=Coalesce("signing_recorded_at", "signed_at"))
+        .filter(year=year, state=AgreementState.SIGNED, signature_known_at__lte=known_until)
         .select_related("unit", "signature")
         .order_by("unit_id")
     )
