@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,7 +63,7 @@ def _place(path: Path, rows: list[dict[str, str]]) -> Path:
     write: Callable[[list[dict[str, str]]], bytes] = _xlsx if path.suffix == ".xlsx" else _csv
     waiting = path.with_name(f".{path.name}.part")
     waiting.write_bytes(write(rows))
-    os.replace(waiting, path)  # noqa: PTH105  the same call on every platform, and atomic
+    waiting.replace(path)
     return path
 
 
